@@ -1,0 +1,16 @@
+"""The site as an application: its commands and checks, and the admin it uses."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class SiteConfig(AppConfig):
+    name = "config"
+    label = "site_config"
+
+    def ready(self) -> None:
+        from config import checks  # noqa: F401  (registers)
+
+
+class SiteAdminConfig(AdminConfig):
+    default_site = "config.admin.SiteAdmin"

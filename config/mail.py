@@ -1,0 +1,28 @@
+"""Mail of a site without a mail server: one `.eml` file each, which any mail program opens."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+
+class EmlFileBackend(BaseEmailBackend):
+    """Write each message to `MAIL_DIR`, whole or not at all."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        folder = Path(settings.MAIL_DIR)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for message in email_messages:
+            self._write(folder, message)
+        return len(email_messages)
+
+    def _write(self, folder: Path, message: EmailMessage) -> None:
+        name = f"{timezone.now():%Y%m%d-%H%M%S}-{uuid4().hex[:8]}.eml"
+        draft = folder / f".{name}"
+        draft.write_bytes(message.message().as_bytes())
+        os.replace(draft, folder / name)
