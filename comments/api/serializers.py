@@ -1,0 +1,100 @@
+"""The API's shapes. What is allowed is decided by `CommentForm` and the services, as for the page's form."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from comments.discussion import OWN_LABELS
+from comments.forms import MAX_EMAIL, MAX_NAME, MAX_TEXT, MAX_URL
+from comments.models import Comment, Status, Thread
+from comments.services import links
+
+# What a commenter may know of a status: spam is told like held (see `comments.discussion`).
+TOLD = {Status.SPAM: "held", Status.TRASHED: "rejected"}
+SETTLED = {Status.APPROVED, Status.REJECTED, Status.TRASHED}
+
+
+class ThreadSerializer(serializers.ModelSerializer[Thread]):
+    is_closed = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Thread
+        fields = ["id", "title", "url", "comment_count", "last_comment_at", "is_closed"]
+
+
+class CommentSerializer(serializers.ModelSerializer[Comment]):
+    """A public comment, or (`removed`) a tombstone that keeps the place of one that has replies."""
+
+    html = serializers.SerializerMethodField()
+    name = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+    removed = serializers.SerializerMethodField()
+    permalink = serializers.CharField(source="get_absolute_url")
+
+    class Meta:
+        model = Comment
+        fields = ["id", "parent", "depth", "name", "url", "html", "removed", "created_at", "published_at", "permalink"]
+
+    def get_html(self, comment: Comment) -> str:
+        shown = comment.is_public and comment.public_revision is not None
+        return comment.public_revision.html if shown and comment.public_revision else ""
+
+    def get_name(self, comment: Comment) -> str:
+        return comment.name if comment.is_public else ""
+
+    def get_url(self, comment: Comment) -> str:
+        return comment.url if comment.is_public else ""
+
+    def get_removed(self, comment: Comment) -> bool:
+        return not comment.is_public
+
+
+class BranchSerializer(CommentSerializer):
+    """A root comment and all replies below it, in reading order."""
+
+    replies = CommentSerializer(many=True, source="all_replies")
+
+    class Meta(CommentSerializer.Meta):
+        fields = [*CommentSerializer.Meta.fields, "replies"]
+
+
+class NewCommentSerializer(serializers.Serializer[Any]):
+    """The body of a post; the names are the form's."""
+
+    comment = serializers.CharField(max_length=MAX_TEXT, trim_whitespace=False, help_text="Markdown without HTML.")
+    author = serializers.CharField(max_length=MAX_NAME)
+    email = serializers.CharField(max_length=MAX_EMAIL, help_text="Never published.")
+    url = serializers.CharField(max_length=MAX_URL, required=False, allow_blank=True)
+    comment_parent = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+
+
+class SubmissionSerializer(serializers.Serializer[Comment]):
+    """What became of a post. `final`: nothing more will happen by itself."""
+
+    id = serializers.IntegerField(source="pk")
+    status = serializers.SerializerMethodField()
+    public = serializers.BooleanField(source="is_public")
+    final = serializers.SerializerMethodField()
+    message = serializers.SerializerMethodField()
+    permalink = serializers.CharField(source="get_absolute_url")
+    status_url = serializers.SerializerMethodField()
+
+    def get_status(self, comment: Comment) -> str:
+        return TOLD.get(Status(comment.status), comment.status)
+
+    def get_final(self, comment: Comment) -> bool:
+        return comment.status in SETTLED
+
+    def get_message(self, comment: Comment) -> str:
+        return OWN_LABELS[Status(comment.status)]
+
+    def get_status_url(self, comment: Comment) -> str:
+        return links.status_url(comment)
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Why a post was not taken: `detail` for people, `code` for programs, `errors` by field."""
+
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)

@@ -1,0 +1,111 @@
+"""A page of a discussion as readers see it: a flat list in reading order that a template can run through."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil
+
+from comments.conf import conf
+from comments.models import Comment, Status, Thread
+
+# What the commenter is told of their own comment. Spam is told like held: a person has the last word on both,
+# and a filter that reports its findings to spammers teaches them.
+_IN_MODERATION = "Your comment is waiting for a moderator."
+OWN_LABELS = {
+    Status.PENDING: "Your comment is awaiting screening.",
+    Status.UNCONFIRMED: "Please confirm your address: we have sent you a mail. Then your comment appears.",
+    Status.APPROVED: "Your comment is published.",
+    Status.HELD: _IN_MODERATION,
+    Status.SPAM: _IN_MODERATION,
+    Status.REJECTED: "Your comment was not published.",
+    Status.TRASHED: "Your comment was not published.",
+}
+
+
+@dataclass
+class Node:
+    """One comment in the list. `opens`, `ends` and `closes` say how the template nests the list around it."""
+
+    comment: Comment
+    opens: bool = False
+    ends: bool = True
+    closes: range = field(default=range(0))
+    own: bool = False
+
+    @property
+    def tombstone(self) -> bool:
+        return not self.own and self.comment.status != Status.APPROVED
+
+    @property
+    def html(self) -> str:
+        revision = self.comment.revision if self.own else self.comment.public_revision
+        return "" if self.tombstone or revision is None else revision.html
+
+    @property
+    def own_label(self) -> str:
+        return OWN_LABELS[Status(self.comment.status)]
+
+    @property
+    def in_reply_to(self) -> Comment | None:
+        """The comment answered, where the list cannot show it by nesting."""
+        parent = self.comment.parent
+        beside = parent is not None and parent.depth >= self.comment.depth
+        return parent if beside and parent is not None and parent.is_public else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of root comments, numbered from 1."""
+
+    thread: Thread
+    number: int
+    last: int
+
+    @property
+    def previous_url(self) -> str:
+        return page_url(self.thread, self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return page_url(self.thread, self.number + 1) if self.number < self.last else ""
+
+
+def page_url(thread: Thread, number: int) -> str:
+    return thread.url if number <= 1 else f"{thread.url}comments/{number}/"
+
+
+def page_of(comment: Comment) -> int:
+    """The number of the page on which a comment stands, or would stand."""
+    root_id = comment.root_id or comment.pk
+    earlier = Comment.objects.filter(thread=comment.thread_id, parent=None).visible().filter(pk__lt=root_id).count()
+    return earlier // conf.COMMENTS_PER_PAGE + 1
+
+
+def read_page(thread: Thread, number: int, *, own: int | None = None) -> tuple[Page, list[Node]]:
+    """Three queries, whatever the size of the thread: how many roots, this page's roots, all their replies."""
+    size = conf.COMMENTS_PER_PAGE
+    total = Comment.objects.filter(thread=thread, parent=None).visible(own=own).count()
+    roots = list(Comment.objects.roots_of(thread, own=own)[(number - 1) * size : number * size])
+    replies = Comment.objects.replies_to(roots, own=own)
+    return Page(thread, number, max(1, ceil(total / size))), nodes(roots, replies, own=own)
+
+
+def nodes(roots: list[Comment], replies: Iterator[Comment] | object, *, own: int | None = None) -> list[Node]:
+    """Roots and replies woven into reading order, with the list's nesting worked out."""
+    below: dict[int, list[Comment]] = {}
+    for reply in replies:  # type: ignore[attr-defined]
+        below.setdefault(reply.root_id, []).append(reply)
+    flat = [comment for root in roots for comment in (root, *below.get(root.pk, ()))]
+    listed = [Node(comment, own=comment.pk == own) for comment in flat]
+    for node, after in pairwise([*listed, None]):
+        if node is not None:
+            _nest(node, after)
+    return listed
+
+
+def _nest(node: Node, after: Node | None) -> None:
+    depth, next_depth = node.comment.depth, after.comment.depth if after else 1
+    if after is not None and next_depth > depth:
+        node.ends, after.opens = False, True
+    else:
+        node.closes = range(depth - next_depth)

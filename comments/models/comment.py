@@ -1,0 +1,136 @@
+"""A comment and its revisions."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from comments.models.author import Author
+from comments.models.thread import Thread
+from comments.querysets import CommentQuerySet
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", "awaiting screening"
+    UNCONFIRMED = "unconfirmed", "awaiting proof of the address"
+    APPROVED = "approved", "approved"
+    HELD = "held", "held"
+    SPAM = "spam", "spam"
+    REJECTED = "rejected", "rejected"
+    TRASHED = "trashed", "trashed"
+
+
+class Comment(models.Model):
+    """What somebody said. `status` says it all, and `approved` is the only public one.
+
+    Status, version and counters are written by comments.services.transition alone; the database refuses a
+    change of status without its ModerationEvent and an approval without a verdict or a person.
+    """
+
+    class Channel(models.TextChoices):
+        FORM = "form", "the form"
+        API = "api", "the API"
+
+    class EmailStatus(models.TextChoices):
+        UNCHECKED = "", "not yet checked"
+        DELIVERABLE = "deliverable", "takes mail"
+        UNDELIVERABLE = "undeliverable", "takes no mail"
+        DISPOSABLE = "disposable", "throw-away"
+        UNKNOWN = "unknown", "DNS gave no answer"
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    depth = models.PositiveSmallIntegerField(default=1)
+    # Ids from the root down to this comment: sorts a thread in reading order, and names the ancestors.
+    path = ArrayField(models.BigIntegerField())
+
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="comments")
+    name = models.CharField(max_length=100)
+    url = models.CharField("website", max_length=200, blank=True)
+
+    status = models.CharField(max_length=12, choices=Status, default=Status.PENDING)
+    # Grows with every change of status; whoever decides must have seen this version.
+    version = models.PositiveIntegerField(default=1)
+    event_hash = models.CharField(max_length=64, blank=True, editable=False)
+    revision = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
+    public_revision = models.ForeignKey("Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Approved comments below this one; with any, a removed comment stays as a tombstone.
+    approved_descendants = models.PositiveIntegerField(default=0, editable=False)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    client_key = models.CharField(max_length=64, editable=False)
+    channel = models.CharField(max_length=4, choices=Channel, default=Channel.FORM)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    fill_seconds = models.FloatField(null=True, blank=True)
+    honeypot = models.CharField(max_length=100, blank=True)
+    email_status = models.CharField(max_length=15, choices=EmailStatus, blank=True, default=EmailStatus.UNCHECKED)
+    email_detail = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            # The same post sent twice (double click, retry) is one comment.
+            models.UniqueConstraint(fields=["thread", "client_key"], name="comment_once_per_client_key"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="comment_status_known"),
+            models.CheckConstraint(condition=Q(depth__range=(1, 10)), name="comment_depth_in_range"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.APPROVED) | Q(public_revision__isnull=False),
+                name="comment_approved_has_public_revision",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["thread", "id"],
+                condition=Q(parent=None) & (Q(status=Status.APPROVED) | Q(approved_descendants__gt=0)),
+                name="comment_visible_roots",
+            ),
+            models.Index(
+                fields=["root", "path"],
+                condition=Q(status=Status.APPROVED) | Q(approved_descendants__gt=0),
+                name="comment_visible_replies",
+            ),
+            models.Index(fields=["status", "-created_at"], name="comment_queue"),
+            models.Index(fields=["-published_at"], condition=Q(status=Status.APPROVED), name="comment_latest"),
+            models.Index(fields=["author", "-created_at"], name="comment_by_author"),
+            models.Index(fields=["ip", "-created_at"], name="comment_by_ip"),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comments:permalink", args=[self.pk])
+
+    @property
+    def anchor(self) -> str:
+        return f"comment-{self.pk}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == Status.APPROVED
+
+
+class Revision(models.Model):
+    """One wording of a comment; rendered and sanitised once, here, when it is stored."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField()
+    html = models.TextField()
+    # Of the normalised letters and digits: finds the same text said again.
+    fingerprint = models.CharField(max_length=64, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of comment {self.comment_id}"

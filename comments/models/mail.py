@@ -1,0 +1,44 @@
+"""Outgoing mail as rows, so that none is lost and the stuck ones are seen."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from comments.models.author import Author
+from comments.models.comment import Comment
+
+
+class Mail(models.Model):
+    """One message to one person. The address is looked up at delivery and stands nowhere here."""
+
+    class Kind(models.TextChoices):
+        HELD = "held", "a comment waits for a moderator"
+        CONFIRM = "confirm", "prove your address"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "queued"
+        SENT = "sent", "sent"
+        FAILED = "failed", "refused"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.CharField(max_length=100, unique=True)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mails")
+    comment_version = models.PositiveIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Author, null=True, on_delete=models.CASCADE, related_name="mails")
+    # The same at every attempt: a mail program shows a repeated delivery once.
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) ^ Q(author__isnull=False), name="mail_has_one_recipient"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

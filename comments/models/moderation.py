@@ -1,0 +1,71 @@
+"""What was found and what was decided: verdicts, and the audit log."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from comments.models.comment import Comment, Revision, Status
+from comments.screening.verdict import Disposition
+
+
+class Verdict(models.Model):
+    """What the screening said of one revision, whole: every signal with its weight and evidence."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="verdicts")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="verdicts")
+    # The key of the job that wrote it: a run's effect happens once.
+    run = models.CharField(max_length=100, unique=True)
+    score = models.FloatField(help_text="Probability of spam, 0 to 1.")
+    disposition = models.CharField(max_length=10, choices=[(d.value, d.value) for d in Disposition])
+    signals = models.JSONField()
+    policy_version = models.CharField(max_length=20)
+    model_version = models.CharField(max_length=40, blank=True)
+    milliseconds = models.FloatField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.disposition} ({self.score:.2f})"
+
+
+class ModerationEvent(models.Model):
+    """One change of status. Rows are never changed or deleted (a trigger sees to it) and form a hash chain
+    per comment, whose head the comment keeps."""
+
+    class Actor(models.TextChoices):
+        MACHINE = "machine", "the machine"
+        PERSON = "person", "a moderator"
+        COMMENTER = "commenter", "the commenter"
+
+    # Without constraints: a comment or a user may go, the log stays.
+    comment = models.ForeignKey(Comment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events")
+    revision = models.ForeignKey(
+        Revision, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    version = models.PositiveIntegerField(help_text="The comment's version after the change.")
+    actor = models.CharField(max_length=10, choices=Actor)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    action = models.CharField(max_length=20)
+    before = models.CharField(max_length=12, choices=Status)
+    after = models.CharField(max_length=12, choices=Status)
+    reason = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "version"], name="event_once_per_version"),
+            models.CheckConstraint(
+                condition=~Q(actor="person") | Q(user__isnull=False), name="event_of_person_names_user"
+            ),
+        ]
+        indexes = [models.Index(fields=["-created_at"], name="event_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.action} comment {self.comment_id}"

@@ -1,0 +1,35 @@
+"""What is discussed."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class Thread(models.Model):
+    """One discussion. It knows no article: whatever is discussed owns a thread and keeps its title and URL."""
+
+    class Policy(models.TextChoices):
+        SITE = "", "as the site"
+        SCREEN = "screen", "publish what the screening finds good"
+        HOLD = "hold", "hold everything for a person"
+
+    title = models.CharField(max_length=300)
+    url = models.CharField(max_length=500, help_text="Path of the page that shows this discussion.")
+    policy = models.CharField(max_length=10, choices=Policy, default=Policy.SITE, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on nothing can be posted.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    # Kept by comments.services.transition alone; equal to what counting would give.
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    last_comment_at = models.DateTimeField(null=True, editable=False)
+    # Bumped by every public change: the cache key of everything that shows this discussion.
+    version = models.PositiveBigIntegerField(default=1, editable=False)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None and self.closed_at <= timezone.now()
+
+    def get_absolute_url(self) -> str:
+        return self.url

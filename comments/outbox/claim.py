@@ -1,0 +1,74 @@
+"""Taking a job, and the fence that lets only its newest holder finish it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db.models.functions import Now
+
+from comments.models import Job
+
+# Seconds a holder has before the job falls due again; longer than the slowest honest run.
+LEASE = {Job.Kind.VALIDATE_EMAIL: 20, Job.Kind.SCREEN: 20, Job.Kind.DELIVER_MAIL: 120}
+# Waits after a failed attempt, in seconds; when they are used up the job is buried.
+BACKOFF = {
+    Job.Kind.VALIDATE_EMAIL: (1, 5, 20),
+    Job.Kind.SCREEN: (1, 5, 20),
+    # A mail server may be away for a night: about 14 hours in all.
+    Job.Kind.DELIVER_MAIL: (5, 30, 120, 600, 1800, 3600, 3600, 7200, 7200, 10800, 10800),
+}
+
+
+class LeaseLost(Exception):
+    """Somebody else holds the job by now, or it is done: this holder's work must leave no trace."""
+
+
+def claim(kind: str, *, overdue_by: float = 0.0) -> Job | None:
+    """Take the job of that kind that is due the longest, at least `overdue_by` seconds, or None.
+
+    Times are the database's, so that the clocks of many machines need not agree. One statement, and rows that others are just taking are passed over, so claims never wait for each other.
+    """
+    token = uuid4()
+    sql = """
+        UPDATE comments_job SET token = %s, attempts = attempts + 1, run_after = statement_timestamp() + make_interval(secs => %s)
+        WHERE id = (
+            SELECT id FROM comments_job
+            WHERE kind = %s AND state = 'due' AND run_after <= statement_timestamp() - make_interval(secs => %s)
+            ORDER BY run_after LIMIT 1 FOR UPDATE SKIP LOCKED
+        ) RETURNING *
+    """
+    rows = Job.objects.raw(sql, [token, LEASE[Job.Kind(kind)], kind, overdue_by])
+    return next(iter(rows), None)
+
+
+def finish(job: Job) -> None:
+    """Mark a claimed job done. Raises `LeaseLost` if it is no longer ours; call it first in the effect's transaction."""
+    _update(job, state=Job.State.DONE, finished_at=Now(), error="")
+
+
+def postpone(job: Job, error: str) -> None:
+    """Let a failed job fall due again after its back-off."""
+    wait = BACKOFF[Job.Kind(job.kind)][job.attempts - 1]
+    _update(job, run_after=Now() + timedelta(seconds=wait), error=error)
+
+
+def bury(job: Job, error: str) -> None:
+    """Give up: the job stays visible as dead until a person runs it again."""
+    _update(job, state=Job.State.DEAD, finished_at=Now(), error=error)
+
+
+def attempts_left(job: Job) -> int:
+    """How often it may be tried again after this attempt; negative when its earlier holders all died."""
+    return len(BACKOFF[Job.Kind(job.kind)]) + 1 - job.attempts
+
+
+def revive(job: Job) -> None:
+    """Let a dead job run again, with all its attempts."""
+    Job.objects.filter(pk=job.pk, state=Job.State.DEAD).update(
+        state=Job.State.DUE, attempts=0, run_after=Now(), finished_at=None, token=None
+    )
+
+
+def _update(job: Job, **fields: object) -> None:
+    held = Job.objects.filter(pk=job.pk, token=job.token, state=Job.State.DUE)
+    if not held.update(**fields):
+        raise LeaseLost(job.key)

@@ -1,0 +1,50 @@
+"""How comments are read. Strings, not `Status`, name the statuses here: this floor lies below the models."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from comments.models import Comment, Thread
+
+VISIBLE = Q(status="approved") | Q(approved_descendants__gt=0)
+QUEUE = ("held",)
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def approved(self) -> "CommentQuerySet":
+        return self.filter(status="approved")
+
+    def in_moderation_queue(self) -> "CommentQuerySet":
+        return self.filter(status__in=QUEUE)
+
+    def visible(self, *, own: int | None = None) -> "CommentQuerySet":
+        """What a reader sees: approved ones, tombstones above them, and the reader's `own` waiting one."""
+        return self.filter(VISIBLE | Q(pk=own)) if own else self.filter(VISIBLE)
+
+    def roots_of(self, thread: "Thread", *, own: int | None = None) -> "CommentQuerySet":
+        return self.filter(thread=thread, parent=None).visible(own=own).for_reading().order_by("id")
+
+    def replies_to(self, roots: list["Comment"], *, own: int | None = None) -> "CommentQuerySet":
+        """All replies below these roots, in reading order: one query whatever their number."""
+        return self.filter(root__in=roots).visible(own=own).for_reading().order_by("root_id", "path")
+
+    def for_reading(self) -> "CommentQuerySet":
+        """What a page shows of a comment, and nothing of what must never leave the site."""
+        return self.select_related("public_revision", "parent", "revision").defer(
+            "ip", "user_agent", "client_key", "honeypot", "public_revision__text", "revision__text"
+        )
+
+    def for_moderation(self) -> "CommentQuerySet":
+        return self.select_related("thread", "author", "revision", "parent")
+
+    def by_network(self, network: str, since: datetime) -> "CommentQuerySet":
+        """Posts from an IP network in CIDR notation. The ORM has no `<<=`; bounds let the index on `ip` serve."""
+        condition: Any = models.expressions.RawSQL(
+            "comments_comment.ip >= host(network(%s::inet))::inet AND comments_comment.ip <= host(broadcast(%s::inet))::inet",
+            (network, network),
+            output_field=models.BooleanField(),
+        )
+        return self.filter(condition, created_at__gte=since)

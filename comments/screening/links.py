@@ -1,0 +1,170 @@
+"""Finding links in a comment, in whatever form: Markdown, HTML, BBCode, bare, `www.` or just `example.com`.
+
+Every expression below is linear: its parts exclude the character that begins the next, or are possessive.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from comments.screening.text import readable
+
+_PATH = r"(?::\d{1,5})?(?:[/?#](?:(?![,;]https?:)[^\s<>\"'()\[\]{}|\\^`])*+)?"
+_LINK = re.compile(
+    r"(?i:(?:https?|ftp|hxxps?):/{1,3}+|(?<![^\W_])www\.)(?P<site>[^\s/?#<>\"'()\[\]{}|\\^`,;]++)" + _PATH
+    # The TLD decides about these below: “System.Net” and “done.Me” are no sites.
+    + r"|(?<![@.\-])(?<![^\W_])(?P<bare>[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,20}+)(?![\w@-])" + _PATH
+)  # fmt: skip
+_PAIRS = (
+    re.compile(r"\[(?P<label>[^\[\]]{1,300}+)\]\(\s*+<?(?P<target>[^\s()<>]++)[^()\n]{0,200}+\)"),
+    re.compile(
+        r"(?i)<a\b[^<>]{0,200}?\bhref\s*+=\s*+[\"']?(?P<target>[^\s\"'<>]++)[^<>]*+>(?P<label>[^<]{0,300}+)</a\s*>"
+    ),
+    re.compile(
+        r"(?i)\[(?:url|link)=[\"']?(?P<target>[^\[\]\s\"']++)[\"']?\](?P<label>[^\[]{0,300}+)\[/(?:url|link)\]"
+    ),
+)
+_BARE_TLDS = frozenset(
+    {
+        "com", "net", "org", "biz", "info", "edu", "gov", "ru", "su", "ua", "by", "cn", "tk", "xyz", "icu",
+        "shop", "club", "online", "site", "website", "store", "bet", "casino", "loan", "win", "porn", "xxx",
+        "sex", "vip", "top", "de", "fr", "es", "it", "nl", "pl", "eu", "uk", "ca", "au", "br", "jp", "in",
+        "me", "io", "co", "tv", "рф",
+    }
+)  # fmt: skip
+# Two-letter endings that are English words, or fields in code, count only where a path follows.
+_ENDINGS_NEEDING_PATH = frozenset({"by", "it", "in", "me", "io", "co", "top", "site", "store", "online"})
+# Names of software that look like domains.
+_NOT_SITES = frozenset({"asp.net", "vb.net", "ado.net", "ml.net", "paint.net"})
+_SHORTENERS = frozenset(
+    {
+        "bit.ly", "bitly.com", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd", "v.gd", "buff.ly",
+        "rebrand.ly", "cutt.ly", "shorturl.at", "tiny.cc", "rb.gy", "t.ly", "s.id", "lnkd.in", "adf.ly",
+        "bl.ink", "clck.ru", "vk.cc", "u.to", "shorte.st", "bc.vc", "j.mp", "x.co", "soo.gd", "tr.im",
+        "cli.gs", "dlvr.it", "snip.ly", "surl.li", "n9.cl", "urlz.fr", "da.gd", "qr.ae", "tny.im", "ouo.io",
+        "linkvertise.com", "t2m.io", "shorturl.gg", "wa.link",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`host` is lower case, without `www.`, in Unicode; `target` is the link as it stands in the text."""
+
+    host: str
+    target: str
+
+    @property
+    def is_shortened(self) -> bool:
+        return self.host in _SHORTENERS
+
+    @property
+    def is_raw_address(self) -> bool:
+        return _ip_address(self.host) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text taken apart: its links, the hosts that a label named falsely, and the prose without targets."""
+
+    links: tuple[Link, ...]
+    disguised: tuple[Link, ...]
+    prose: str
+
+
+@lru_cache(maxsize=16)
+def take_apart(text: str) -> Linked:
+    """Find the links of `text`; addresses within the local network and names without a dot are none."""
+    disguised: list[Link] = []
+
+    def unlabelled(match: re.Match[str]) -> str:
+        label, target = first_link(match["label"]), first_link(match["target"])
+        if label is None or target is None:
+            return match[0]
+        if _site(label.host) == _site(target.host):
+            return f" {match['target']} "  # one link, not two
+        disguised.append(target)
+        return match[0]
+
+    plain = readable(text)
+    for pair in _PAIRS:
+        plain = pair.sub(unlabelled, plain)
+    return Linked(tuple(_links(plain)), tuple(disguised), _LINK.sub(_prose, plain))
+
+
+def first_link(text: str) -> Link | None:
+    """Return the first link in a short text such as a label, a name or a website field."""
+    return next(iter(_links(readable(text))), None)
+
+
+def site_of(url: str) -> Link | None:
+    """Return where a website field leads; what people type there needs no scheme and no known ending."""
+    url = readable(url).strip()
+    return first_link(url) or first_link(f"http://{url}")
+
+
+def is_under(host: str, domains: Iterable[str]) -> bool:
+    """Tell whether `host`, canonical, is one of the domains or a subdomain of one."""
+    parents = [canonical_host(domain) for domain in domains]
+    return any(host == parent or host.endswith(f".{parent}") for parent in parents if parent)
+
+
+def canonical_host(host: str) -> str:
+    """Return the host in lower case and Unicode, without user name, port, final dots and `www.`."""
+    host = host.rpartition("@")[2].partition(":")[0].casefold().strip("._-*~!$&+=").removeprefix("www.")
+    return ".".join(_unicode_label(label) for label in host.split("."))[:253]
+
+
+def _links(plain: str) -> list[Link]:
+    return [link for match in _LINK.finditer(plain) if (link := _link(match))]
+
+
+def _link(match: re.Match[str]) -> Link | None:
+    bare = match["bare"]
+    if bare is not None and not _is_site(bare, has_path=match.end() > match.end("bare")):
+        return None
+    host = canonical_host(bare or match["site"])
+    return Link(host, match[0].rstrip(".,;:!?*_")) if _is_public(host) else None
+
+
+def _prose(match: re.Match[str]) -> str:
+    return " " if _link(match) else match[0]
+
+
+def _is_site(name: str, *, has_path: bool) -> bool:
+    """Decide whether a bare `name.ending` is meant as a site, by its ending as typed."""
+    host, ending = name.casefold(), name.rpartition(".")[2]
+    if host in _SHORTENERS:
+        return True
+    if ending not in _BARE_TLDS and ending != "COM":
+        return False
+    return host not in _NOT_SITES and (has_path or ending not in _ENDINGS_NEEDING_PATH)
+
+
+def _is_public(host: str) -> bool:
+    address = _ip_address(host)
+    return address.is_global if address else "." in host
+
+
+def _ip_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the address that `host` spells, as a dotted or as a single decimal number."""
+    try:
+        return ipaddress.ip_address(int(host) if host.isdecimal() and len(host) <= 10 else host)
+    except ValueError:
+        return None
+
+
+def _unicode_label(label: str) -> str:
+    if not label.startswith("xn--") or len(label) > 63:
+        return label
+    try:
+        return label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return label
+
+
+def _site(host: str) -> str:
+    """Return the last two labels, near enough to the registered domain to compare a label with its target."""
+    return ".".join(host.split(".")[-2:])

@@ -1,0 +1,47 @@
+"""What can be wrong with a request, in words that say what to do next."""
+
+
+class CommentError(Exception):
+    """Refused, and nothing was stored. `str()` is for the visitor; `code` is for programs."""
+
+    code = "refused"
+    status = 400
+
+
+class ThreadClosed(CommentError):
+    code, status = "closed", 403
+
+    def __init__(self) -> None:
+        super().__init__("Comments are closed here. Keep your text if you want to use it elsewhere.")
+
+
+class ParentGone(CommentError):
+    code, status = "parent_gone", 409
+
+    def __init__(self) -> None:
+        super().__init__("The comment you reply to is no longer public. Post yours as a new comment instead.")
+
+
+class DuplicateComment(CommentError):
+    code, status = "duplicate", 409
+
+    def __init__(self) -> None:
+        super().__init__("You have already said exactly that here. Change the text if you mean to add something.")
+
+
+class TooManyComments(CommentError):
+    """`retry_after`: seconds until the next post will be taken."""
+
+    code, status = "too_many", 429
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"That was quick. Your text is kept here: send it again in {retry_after} seconds.")
+
+
+class Conflict(Exception):
+    """The comment was changed by somebody else since it was read. Nothing was done; look at it again."""
+
+
+class NotAllowed(Exception):
+    """That move does not exist from the comment's present status."""

@@ -1,0 +1,121 @@
+"""Accepting a comment: committed with its first job before the visitor gets an answer."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import connection, transaction
+
+from comments.conf import conf
+from comments.models import Author, Comment, Job, Revision, Status, Thread
+from comments.outbox.jobs import enqueue
+from comments.rendering import render_comment
+from comments.screening.text import fingerprint
+from comments.services.errors import DuplicateComment, ParentGone, ThreadClosed
+from comments.services.limits import check_rate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """What a visitor sent, already validated by `CommentForm`, and how it came."""
+
+    name: str
+    email: str
+    url: str
+    text: str
+    parent_id: int | None
+    channel: Comment.Channel
+    # Names this act of posting: the same key again is the same post, not a second one.
+    client_key: str
+    ip: str | None = None
+    user_agent: str = ""
+    fill_seconds: float | None = None
+    honeypot: str = ""
+
+
+def client_key(*parts: object) -> str:
+    """A key for whatever identifies one act of posting."""
+    return sha256("\x1f".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()
+
+
+def submit_comment(*, thread: Thread, post: Post) -> Comment:
+    """Store a comment and its first job in one transaction, then ring the bell.
+
+    A repetition (same client key) returns the comment it made the first time. Raises `ThreadClosed`,
+    `ParentGone`, `DuplicateComment` or `TooManyComments`; then nothing was stored.
+    """
+    if known := Comment.objects.filter(thread=thread, client_key=post.client_key).first():
+        return known
+    if thread.is_closed:
+        raise ThreadClosed
+    parent = _parent(thread, post.parent_id)
+    mark = fingerprint(post.text)
+    author = Author.objects.for_email(post.email)
+    _refuse_duplicate(thread, parent, author, mark)
+    check_rate(ip=post.ip, email=post.email)
+    return _store(thread, parent, author, post, mark)
+
+
+def _parent(thread: Thread, parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    parent = Comment.objects.approved().filter(thread=thread, pk=parent_id).first()
+    if parent is None:
+        raise ParentGone
+    return parent
+
+
+def _refuse_duplicate(thread: Thread, parent: Comment | None, author: Author, mark: str) -> None:
+    """WordPress's rule: same discussion, parent, address and text. What was thrown out may be said anew."""
+    same = Comment.objects.filter(thread=thread, parent=parent, author=author, revision__fingerprint=mark)
+    if same.exclude(status__in=[Status.TRASHED, Status.REJECTED]).exists():
+        raise DuplicateComment
+
+
+def _store(thread: Thread, parent: Comment | None, author: Author, post: Post, mark: str) -> Comment:
+    with transaction.atomic():
+        comment_id, revision_id = _next_ids()
+        made = Comment.objects.bulk_create(
+            [_comment(comment_id, revision_id, thread, parent, author, post)], ignore_conflicts=True
+        )
+        # Two identical posts at the same instant: the one that came second finds the first one's row.
+        comment = Comment.objects.get(thread=thread, client_key=post.client_key)
+        if comment.pk != made[0].pk:
+            return comment
+        Revision.objects.create(
+            pk=revision_id, comment=comment, text=post.text, html=render_comment(post.text), fingerprint=mark
+        )
+        enqueue(Job.Kind.VALIDATE_EMAIL, key=f"validate_email:{revision_id}", comment=comment)
+    return comment
+
+
+def _comment(
+    pk: int, revision_id: int, thread: Thread, parent: Comment | None, author: Author, post: Post
+) -> Comment:
+    # A reply to the deepest level attaches beside its parent, which it still names ("in reply to").
+    above = parent.path[: conf.COMMENT_MAX_DEPTH - 1] if parent else []
+    return Comment(
+        pk=pk,
+        thread=thread,
+        parent=parent,
+        root_id=above[0] if above else None,
+        depth=len(above) + 1,
+        path=[*above, pk],
+        author=author,
+        revision_id=revision_id,
+        name=post.name,
+        url=post.url,
+        client_key=post.client_key,
+        channel=post.channel,
+        ip=post.ip,
+        user_agent=post.user_agent[:300],
+        fill_seconds=post.fill_seconds,
+        honeypot=post.honeypot[:100],
+    )
+
+
+def _next_ids() -> tuple[int, int]:
+    """Ids of a comment and of its revision, drawn ahead: each names the other, and the path names the comment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('comments_comment_id_seq'), nextval('comments_revision_id_seq')")
+        row: tuple[int, int] = cursor.fetchone()
+    return row

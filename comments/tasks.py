@@ -1,0 +1,46 @@
+"""The Celery tasks: each hears the bell of one kind of job and works off what is due."""
+
+from celery import shared_task
+from django.db import close_old_connections
+
+from comments.models import Job
+from comments.outbox.bell import answered
+from comments.outbox.sweep import forget_done_jobs
+from comments.outbox.sweep import sweep as sweep_once
+from comments.outbox.work import Handler, work_off
+from comments.services import delivery, email_check, screening
+
+HANDLERS: dict[str, Handler] = {
+    Job.Kind.VALIDATE_EMAIL: Handler(email_check.prepare, email_check.bury),
+    Job.Kind.SCREEN: Handler(screening.prepare, screening.bury),
+    Job.Kind.DELIVER_MAIL: Handler(delivery.prepare, delivery.bury),
+}
+
+
+def _hear(kind: str) -> None:
+    answered(kind)
+    work_off(kind, HANDLERS[kind])
+
+
+@shared_task(name="comments.validate_email")
+def validate_email() -> None:
+    _hear(Job.Kind.VALIDATE_EMAIL)
+
+
+@shared_task(name="comments.screen")
+def screen() -> None:
+    _hear(Job.Kind.SCREEN)
+
+
+@shared_task(name="comments.deliver_mail")
+def deliver_mail() -> None:
+    _hear(Job.Kind.DELIVER_MAIL)
+
+
+@shared_task(name="comments.sweep")
+def sweep() -> None:
+    """Run by beat in its own process (see `config.beat`)."""
+    close_old_connections()
+    sweep_once(HANDLERS)
+    forget_done_jobs()
+    close_old_connections()

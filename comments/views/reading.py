@@ -1,0 +1,122 @@
+"""Showing a discussion under whatever it discusses."""
+
+import time
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString, mark_safe
+
+from comments.conf import conf
+from comments.discussion import Page, read_page
+from comments.forms import CommentForm
+from comments.models import Comment, Thread
+from comments.services import links
+
+# Seconds. An ETag is good for so long, less than `links.FORM_AGE`: the form on a page that a browser kept still works.
+ETAG_AGE = 12 * 3600
+# Query parameters whose answer is for one reader; every other one is ignored, like a campaign's tracking tag.
+PERSONAL = ("replyto", "awaiting")
+PREVIEW_COOKIE = "parley_awaiting"
+
+
+def etag(thread: Thread, page_version: str, number: int) -> str:
+    """Changes with the page, its discussion, the release, and twice a day (the form's token ages)."""
+    parts = (page_version, thread.pk, thread.version, number, conf.RELEASE, int(time.time() // ETAG_AGE))
+    return 'W/"{}"'.format("-".join(map(str, parts)))
+
+
+def not_modified(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """The 304, if that is the whole answer."""
+    response = get_conditional_response(request, etag=tag)
+    return response if isinstance(response, HttpResponseNotModified) else None
+
+
+def is_personal(request: HttpRequest) -> bool:
+    return any(name in request.GET for name in PERSONAL)
+
+
+def make_public(response: HttpResponse, tag: str) -> HttpResponse:
+    """Anyone may keep the page, and asks each time whether it is still the newest."""
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response["ETag"] = tag
+    return response
+
+
+def make_private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def discussion_context(request: HttpRequest, thread: Thread, number: int) -> dict[str, Any]:
+    """Everything `comments/discussion.html` shows."""
+    own = _own_comment(request, thread)
+    if own:
+        page, nodes = read_page(thread, number, own=own.pk)
+        comments = _render(thread, nodes, own)
+    else:
+        page, comments = _shared_page(thread, number)
+    if number > page.last:
+        raise Http404("That page of the discussion does not exist.")
+    return {
+        "thread": thread,
+        "page": page,
+        "comments_html": comments,
+        "closed": thread.is_closed,
+        "noindex": is_personal(request),
+        **form_context(thread, CommentForm(), replying_to=_replying_to(request, thread)),
+    }
+
+
+def form_context(
+    thread: Thread, form: CommentForm, *, replying_to: Comment | None = None, notice: str = "", token: str = ""
+) -> dict[str, Any]:
+    """Everything `comments/form.html` shows."""
+    return {
+        "form": form,
+        "form_action": thread.url,
+        "form_token": token or links.form_token(thread.pk),
+        "form_errors": form.errors,
+        "form_notice": notice,
+        "replying_to": replying_to,
+        "cancel_url": f"{thread.url}#respond",
+    }
+
+
+def _shared_page(thread: Thread, number: int) -> tuple[Page, SafeString]:
+    """The comments as every reader gets them, kept by the thread's version: a change makes a new key."""
+    key = f"discussion:{thread.pk}:{thread.version}:{number}:{thread.is_closed:d}:{conf.RELEASE}"
+    if (kept := cache.get(key)) is not None:
+        return Page(thread, number, kept[0]), mark_safe(kept[1])  # noqa: S308  rendered by the template below
+    page, nodes = read_page(thread, number)
+    html = _render(thread, nodes, None)
+    cache.set(key, (page.last, str(html)), 24 * 3600)
+    return page, html
+
+
+def _render(thread: Thread, nodes: list[Any], own: Comment | None) -> SafeString:
+    context: dict[str, Any] = {"nodes": nodes, "thread_url": thread.url, "closed": thread.is_closed}
+    if own:
+        context["own_status_url"] = links.status_url(own)
+    return render_to_string("comments/comment_list.html", context)
+
+
+def _own_comment(request: HttpRequest, thread: Thread) -> Comment | None:
+    """The reader's own comment that is not public yet: named in the URL, proved by the cookie."""
+    try:
+        wanted = int(request.GET.get("awaiting", ""))
+        if links.previewed_comment(request.COOKIES.get(PREVIEW_COOKIE, "")) != wanted:
+            return None
+    except (ValueError, links.BadLink):
+        return None
+    return Comment.objects.filter(thread=thread, pk=wanted).exclude(status="approved").first()
+
+
+def _replying_to(request: HttpRequest, thread: Thread) -> Comment | None:
+    wanted = request.GET.get("replyto", "")
+    if not (wanted.isdecimal() and len(wanted) < 19):
+        return None
+    return Comment.objects.approved().filter(thread=thread, pk=int(wanted)).first()
