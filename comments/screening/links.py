@@ -26,6 +26,7 @@ _PAIRS = (
         r"(?i)\[(?:url|link)=[\"']?(?P<target>[^\[\]\s\"']++)[\"']?\](?P<label>[^\[]{0,300}+)\[/(?:url|link)\]"
     ),
 )
+_NOT_IN_HOST = re.compile(r"[!$%&*+:;=~]")
 _BARE_TLDS = frozenset(
     {
         "com", "net", "org", "biz", "info", "edu", "gov", "ru", "su", "ua", "by", "cn", "tk", "xyz", "icu",
@@ -67,11 +68,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A text taken apart: its links, the hosts that a label named falsely, and the prose without targets."""
+    """A text taken apart: its links, those whose label names another site, the text without the targets
+    (`prose`), and the text without the labels too (`beside`).
+    """
 
     links: tuple[Link, ...]
     disguised: tuple[Link, ...]
     prose: str
+    beside: str
 
 
 @lru_cache(maxsize=16)
@@ -88,15 +92,17 @@ def take_apart(text: str) -> Linked:
         disguised.append(target)
         return match[0]
 
-    plain = readable(text)
+    plain = beside = readable(text)
     for pair in _PAIRS:
+        beside = pair.sub(_nothing_if_linked, beside)
         plain = pair.sub(unlabelled, plain)
-    return Linked(tuple(_links(plain)), tuple(disguised), _LINK.sub(_prose, plain))
+    links, prose = _split(plain)
+    return Linked(tuple(links), tuple(disguised), prose, _split(beside)[1] if beside != plain else prose)
 
 
 def first_link(text: str) -> Link | None:
     """Return the first link in a short text such as a label, a name or a website field."""
-    return next(iter(_links(readable(text))), None)
+    return next(filter(None, map(_link, _LINK.finditer(readable(text)))), None)
 
 
 def site_of(url: str) -> Link | None:
@@ -106,19 +112,37 @@ def site_of(url: str) -> Link | None:
 
 
 def is_under(host: str, domains: Iterable[str]) -> bool:
-    """Tell whether `host`, canonical, is one of the domains or a subdomain of one."""
-    parents = [canonical_host(domain) for domain in domains]
-    return any(host == parent or host.endswith(f".{parent}") for parent in parents if parent)
+    """Tell whether `host` is one of the domains or a subdomain of one; all of them canonical."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+def canonical_hosts(hosts: Iterable[str]) -> frozenset[str]:
+    """Return the canonical form of each host that is not empty."""
+    return frozenset(canonical_host(readable(host)) for host in hosts) - {""}
 
 
 def canonical_host(host: str) -> str:
     """Return the host in lower case and Unicode, without user name, port, final dots and `www.`."""
-    host = host.rpartition("@")[2].partition(":")[0].casefold().strip("._-*~!$&+=").removeprefix("www.")
+    host = _NOT_IN_HOST.split(host.rpartition("@")[2].lstrip("*"))[0]
+    host = host.casefold().strip("._-").removeprefix("www.")
     return ".".join(_unicode_label(label) for label in host.split("."))[:253]
 
 
-def _links(plain: str) -> list[Link]:
-    return [link for match in _LINK.finditer(plain) if (link := _link(match))]
+def _split(plain: str) -> tuple[list[Link], str]:
+    """Return the links of the text and what is left of it without them."""
+    links: list[Link] = []
+
+    def collected(match: re.Match[str]) -> str:
+        link = _link(match)
+        links.extend([link] if link else [])
+        return " " if link else match[0]
+
+    prose = _LINK.sub(collected, plain)
+    return links, prose
+
+
+def _nothing_if_linked(match: re.Match[str]) -> str:
+    return " " if first_link(match["target"]) else match[0]
 
 
 def _link(match: re.Match[str]) -> Link | None:
@@ -127,10 +151,6 @@ def _link(match: re.Match[str]) -> Link | None:
         return None
     host = canonical_host(bare or match["site"])
     return Link(host, match[0].rstrip(".,;:!?*_")) if _is_public(host) else None
-
-
-def _prose(match: re.Match[str]) -> str:
-    return " " if _link(match) else match[0]
 
 
 def _is_site(name: str, *, has_path: bool) -> bool:
@@ -148,10 +168,12 @@ def _is_public(host: str) -> bool:
     return address.is_global if address else "." in host
 
 
-def _ip_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _ip_address(host: str) -> ipaddress.IPv4Address | None:
     """Return the address that `host` spells, as a dotted or as a single decimal number."""
+    if host.strip("0123456789."):
+        return None
     try:
-        return ipaddress.ip_address(int(host) if host.isdecimal() and len(host) <= 10 else host)
+        return ipaddress.IPv4Address(host if "." in host else int(host[:12]))
     except ValueError:
         return None
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from comments.screening.confusables import LOOKALIKES
 
-# 10,000 characters may be sent; a few of them (U+FDFA) become 18 under NFKC. Past this length nobody reads.
-MAX_LENGTH = 40_000
+# 10,000 characters may be sent, but one (U+FDFA) can become 18 under NFKC; what exceeds this is held.
+MAX_LENGTH = 20_000
 
 # Control and format characters, fillers, blanks and selectors that show nothing; tab and line ends stay.
 INVISIBLE = (
@@ -47,7 +47,12 @@ _NOT_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 @lru_cache(maxsize=16)
 def decoded(text: str) -> str:
     """Return the text with NFKC applied and then HTML entities decoded, invisible characters still in it."""
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), _composed(text))[:MAX_LENGTH]
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), _composed(text)[:MAX_LENGTH])
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether a part of the text is too long to be screened."""
+    return len(_composed(text)) > MAX_LENGTH
 
 
 @lru_cache(maxsize=16)

@@ -21,12 +21,12 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "подпишись на канал", "ссылка в профиле", "加微信", "微信号", "优惠",
     ),
     "promotion": (
-        "my channel", "subscribe to", "check my", "check this out", "our channel", "subscribe me", "subscribe back", "like this page",
-        "please subscribe", "sub to me", "sub4sub", "sub for sub", "subscribe for subscribe", "check out my",
-        "check out our", "visit my", "my new video", "my videos", "my cover", "my music", "my song",
-        "my songs", "my playlist", "like and subscribe", "like and share", "follow me", "my facebook page",
-        "like my page", "give me a like", "give it a chance", "vote for me", "please like", "support me",
-        "give us a listen",
+        "my channel", "subscribe to", "check my", "check this out", "our channel", "subscribe me",
+        "subscribe back", "like this page", "please subscribe", "sub to me", "sub4sub", "sub for sub",
+        "subscribe for subscribe", "check out my", "check out our", "visit my", "my new video", "my videos",
+        "my cover", "my music", "my song", "my songs", "my playlist", "like and subscribe", "like and share",
+        "follow me", "my facebook page", "like my page", "give me a like", "give it a chance", "vote for me",
+        "please like", "support me", "give us a listen",
     ),
     "adult": (
         "porn", "porno", "xxx", "sex video", "sex videos", "sex chat", "live cams", "webcam girls",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from comments.screening.finding import Finding
-from comments.screening.links import Link, first_link, is_under, site_of
+from comments.screening.links import Link, canonical_hosts, first_link, is_under, site_of
 from comments.screening.matching import PhraseIndex
 from comments.screening.policy import HYPHENS_IN_HOST
 from comments.screening.submission import Submission
@@ -17,7 +17,7 @@ def look(submission: Submission) -> Iterator[Finding]:
     """Yield what is for sale in the name or the address of the website; the site's own is nobody's advert."""
     yield from _name(submission.name)
     site = site_of(submission.url)
-    if site and not is_under(site.host, submission.site_hosts):
+    if site and not is_under(site.host, canonical_hosts(submission.site_hosts)):
         yield from _site(site)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from comments.screening import text as texts
 from comments.screening.finding import Finding
-from comments.screening.links import Link, is_under, take_apart
+from comments.screening.links import Link, canonical_hosts, is_under, take_apart
 from comments.screening.policy import FEW_WORDS_BESIDE_LINK, SEVERAL_LINKS
 from comments.screening.submission import Submission
 
@@ -20,15 +20,16 @@ _SHOWN_HOSTS = 5
 def look(submission: Submission) -> Iterator[Finding]:
     """Links to the site itself count for nothing; any other counts, whoever posts it."""
     linked = take_apart(submission.text)
-    foreign = [link for link in linked.links if not is_under(link.host, submission.site_hosts)]
-    disguised = [link for link in linked.disguised if not is_under(link.host, submission.site_hosts)]
+    own = canonical_hosts(submission.site_hosts)
+    foreign = [link for link in linked.links if not is_under(link.host, own)]
+    disguised = [link for link in linked.disguised if not is_under(link.host, own)]
     if foreign:
         yield _count(foreign)
         yield from _destinations(foreign)
     if disguised:
         words = f"{_links(len(disguised))} to another site than the text says"
         yield Finding("disguised", words, len(disguised))
-    if foreign and len(texts.words(linked.prose)) < FEW_WORDS_BESIDE_LINK:
+    if foreign and len(texts.words(linked.beside)) < FEW_WORDS_BESIDE_LINK:
         yield Finding("bare", "a link and hardly a word beside it")
     yield from _spellings(texts.readable(submission.text))
 

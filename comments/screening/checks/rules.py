@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from comments.screening.finding import Finding, MissingInputError
-from comments.screening.links import canonical_host, is_under, site_of, take_apart
+from comments.screening.links import canonical_host, canonical_hosts, is_under, site_of, take_apart
 from comments.screening.matching import PhraseIndex
 from comments.screening.submission import Rule, RuleKind, Submission
 from comments.screening.text import readable
@@ -50,7 +50,7 @@ def _by_domain(submission: Submission, rulebook: _Rulebook) -> Iterator[Finding]
     site, mailbox = site_of(submission.url), canonical_host(readable(submission.email).rpartition("@")[2])
     linked = {link.host for link in [*links, *([site] if site else [])]}
     for rule in rulebook.by_kind["domain"]:
-        domain = [readable(rule.pattern).strip()]
+        domain = canonical_hosts([rule.pattern.strip()])
         if rule.effect == "allow":
             # One good link must not carry ten bad ones past the checks.
             if linked and all(is_under(host, domain) for host in linked):

@@ -1,6 +1,6 @@
 """The shape of the text: shouting, repetition, hidden and mixed letters, phone numbers and sums of money.
 
-Links are taken out first, so that adding one never makes a text look calmer.
+Links are taken out first, for shares of the whole with their labels, so that none makes a text look calmer.
 """
 
 import re
@@ -11,11 +11,11 @@ from comments.screening.finding import Finding
 from comments.screening.links import take_apart
 from comments.screening.policy import MIXED_WORD_LETTERS, REPEATED_SIGNS, SHOUTED_LETTERS, SHOUTED_SHARE
 from comments.screening.submission import Submission
-from comments.screening.text import MAX_LENGTH, decoded
+from comments.screening.text import decoded, is_cut
 
 _REPEATED = re.compile(rf"([^\W\d_]|[!?$€£*])\1{{{REPEATED_SIGNS - 1},}}")
 _WORD = re.compile(r"[^\W\d_]+")
-_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*]){4,}+[^\W\d_](?!\w)")
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_](?![^\W_])){4}")
 _PHONE = re.compile(
     r"(?<![\w.,/:-])(?:\+|00)[1-9](?:[ ().-]{0,2}\d){8,13}(?!\d)|\bwhats ?app\b(?=[^\n]{0,30}\d{4})", re.I
 )
@@ -33,19 +33,23 @@ _EMBEDDING = re.compile("[\u202a\u202b\u2066-\u2068]")
 
 def look(submission: Submission) -> Iterator[Finding]:
     """Yield what is odd about the text without its links."""
-    raw, prose = decoded(submission.text), take_apart(submission.text).prose
-    yield from _letters(prose)
+    raw, linked = decoded(submission.text), take_apart(submission.text)
+    yield from _case(linked.beside)
+    yield from _letters(linked.prose)
     yield from _hidden(raw)
-    yield from _contacts(prose)
-    if len(raw) >= MAX_LENGTH:
+    yield from _contacts(linked.prose)
+    if is_cut(submission.text):
         yield Finding("too-long", "the text unfolds to more than can be screened")
 
 
-def _letters(prose: str) -> Iterator[Finding]:
-    cased = [char for char in prose if char.isupper() or char.islower()]
+def _case(text: str) -> Iterator[Finding]:
+    cased = [char for char in text if char.isupper() or char.islower()]
     share = sum(char.isupper() for char in cased) / len(cased) if cased else 0.0
     if len(cased) >= SHOUTED_LETTERS and share >= SHOUTED_SHARE:
         yield Finding("shouting", f"{share:.0%} capital letters")
+
+
+def _letters(prose: str) -> Iterator[Finding]:
     if repeated := len(_REPEATED.findall(prose)):
         yield Finding("repetition", f"a sign repeated {REPEATED_SIGNS} times or more", repeated)
     if mixed := sum(_mixes_alphabets(word) for word in _WORD.findall(prose)):
