@@ -40,7 +40,9 @@ class Article(models.Model):
     slug = models.SlugField(max_length=200)
     year = models.PositiveSmallIntegerField(editable=False)
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="articles")
-    summary = models.CharField(max_length=400, blank=True, help_text="For the list of articles and search engines.")
+    summary = models.CharField(
+        max_length=400, blank=True, help_text="For the list of articles and search engines."
+    )
     text = models.TextField(help_text="Markdown.")
     html = models.TextField(editable=False)
     published_at = models.DateTimeField(default=timezone.now, help_text="A time to come: published then.")
@@ -69,7 +71,7 @@ class Article(models.Model):
 
     def _thread_in_step(self) -> Thread:
         shown = {"title": self.title, "url": self.get_absolute_url()}
-        if self.thread_id is None:
+        if self._state.adding:
             return Thread.objects.create(**shown)
         Thread.objects.filter(pk=self.thread_id).update(**shown)
         return Thread.objects.get(pk=self.thread_id)

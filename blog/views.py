@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import ListView
 
 from blog.models import Article
+from comments.conf import conf
 from comments.models import Thread
 from comments.views.page import DiscussedPage
 from comments.views.reading import make_public, not_modified
-from comments.conf import conf
 
 
 class ArticleList(ListView[Article]):

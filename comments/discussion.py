@@ -1,6 +1,6 @@
 """A page of a discussion as readers see it: a flat list in reading order that a template can run through."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
@@ -22,11 +22,16 @@ OWN_LABELS = {
 }
 
 
+class PageNotFound(Exception):
+    """The discussion has no page of that number."""
+
+
 @dataclass
 class Node:
     """One comment in the list. `opens`, `ends` and `closes` say how the template nests the list around it."""
 
     comment: Comment
+    level: int = 1
     opens: bool = False
     ends: bool = True
     closes: range = field(default=range(0))
@@ -77,26 +82,35 @@ def page_url(thread: Thread, number: int) -> str:
 def page_of(comment: Comment) -> int:
     """The number of the page on which a comment stands, or would stand."""
     root_id = comment.root_id or comment.pk
-    earlier = Comment.objects.filter(thread=comment.thread_id, parent=None).visible().filter(pk__lt=root_id).count()
+    earlier = (
+        Comment.objects.filter(thread=comment.thread_id, parent=None).visible().filter(pk__lt=root_id).count()
+    )
     return earlier // conf.COMMENTS_PER_PAGE + 1
 
 
 def read_page(thread: Thread, number: int, *, own: int | None = None) -> tuple[Page, list[Node]]:
-    """Three queries, whatever the size of the thread: how many roots, this page's roots, all their replies."""
+    """Three queries, whatever the size of the thread: how many roots, this page's roots, all their replies.
+
+    Raises `PageNotFound` for a number that the discussion does not have.
+    """
     size = conf.COMMENTS_PER_PAGE
     total = Comment.objects.filter(thread=thread, parent=None).visible(own=own).count()
+    page = Page(thread, number, max(1, ceil(total / size)))
+    if not 1 <= number <= page.last:
+        raise PageNotFound
     roots = list(Comment.objects.roots_of(thread, own=own)[(number - 1) * size : number * size])
-    replies = Comment.objects.replies_to(roots, own=own)
-    return Page(thread, number, max(1, ceil(total / size))), nodes(roots, replies, own=own)
+    return page, nodes(roots, Comment.objects.replies_to(roots, own=own), own=own)
 
 
-def nodes(roots: list[Comment], replies: Iterator[Comment] | object, *, own: int | None = None) -> list[Node]:
+def nodes(roots: list[Comment], replies: Iterable[Comment], *, own: int | None = None) -> list[Node]:
     """Roots and replies woven into reading order, with the list's nesting worked out."""
-    below: dict[int, list[Comment]] = {}
-    for reply in replies:  # type: ignore[attr-defined]
+    below: dict[int | None, list[Comment]] = {}
+    for reply in replies:
         below.setdefault(reply.root_id, []).append(reply)
     flat = [comment for root in roots for comment in (root, *below.get(root.pk, ()))]
-    listed = [Node(comment, own=comment.pk == own) for comment in flat]
+    shown = {comment.pk for comment in flat}
+    # Not `depth`: one's own waiting reply is listed even when the comment it answers has been removed meanwhile.
+    listed = [Node(comment, len(shown.intersection(comment.path)), own=comment.pk == own) for comment in flat]
     for node, after in pairwise([*listed, None]):
         if node is not None:
             _nest(node, after)
@@ -104,8 +118,8 @@ def nodes(roots: list[Comment], replies: Iterator[Comment] | object, *, own: int
 
 
 def _nest(node: Node, after: Node | None) -> None:
-    depth, next_depth = node.comment.depth, after.comment.depth if after else 1
-    if after is not None and next_depth > depth:
+    next_level = after.level if after else 1
+    if after is not None and next_level > node.level:
         node.ends, after.opens = False, True
     else:
-        node.closes = range(depth - next_depth)
+        node.closes = range(node.level - next_level)

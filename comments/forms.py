@@ -16,6 +16,8 @@ from comments.text import clean_line, clean_text
 MAX_TEXT, MAX_NAME, MAX_EMAIL, MAX_URL = 10_000, 100, 254, 200
 MIN_TEXT = 2
 
+BAD_PARENT = "The reply link was damaged. Please press “Reply” again below the comment you mean."
+
 _http_url = URLValidator(schemes=["http", "https"])
 
 
@@ -27,7 +29,9 @@ class TextField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
         # NUL is taken out, not refused.
-        self.validators = [v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"]
+        self.validators = [
+            v for v in self.validators if type(v).__name__ != "ProhibitNullCharactersValidator"
+        ]
 
     def to_python(self, value: Any) -> str:
         return self.clean_value(super().to_python(value) or "")
@@ -72,10 +76,7 @@ class CommentForm(forms.Form):
         required=False,
         min_value=0,
         max_value=2**63 - 1,
-        error_messages={
-            name: "The reply link was damaged. Please press “Reply” again below the comment you mean."
-            for name in ("invalid", "min_value", "max_value")
-        },
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), BAD_PARENT),
     )
     token = LineField(required=False, max_length=300)
     website_confirm = LineField(required=False)
@@ -106,7 +107,9 @@ class CommentForm(forms.Form):
         try:
             _http_url(url)
         except ValidationError as error:
-            raise ValidationError("Please give a web address like https://example.com, or leave it empty.") from error
+            raise ValidationError(
+                "Please give a web address like https://example.com, or leave it empty."
+            ) from error
         if len(url) > MAX_URL:
             raise ValidationError(f"Please give a website address of at most {MAX_URL} characters.")
         return url

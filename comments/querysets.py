@@ -43,7 +43,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def by_network(self, network: str, since: datetime) -> "CommentQuerySet":
         """Posts from an IP network in CIDR notation. The ORM has no `<<=`; bounds let the index on `ip` serve."""
         condition: Any = models.expressions.RawSQL(
-            "comments_comment.ip >= host(network(%s::inet))::inet AND comments_comment.ip <= host(broadcast(%s::inet))::inet",
+            "comments_comment.ip BETWEEN host(network(%s::inet))::inet AND host(broadcast(%s::inet))::inet",
             (network, network),
             output_field=models.BooleanField(),
         )

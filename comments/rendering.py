@@ -13,7 +13,12 @@ _OFF = ["image", "html_block", "html_inline", "heading", "lheading", "table", "r
 def _markdown() -> MarkdownIt:
     # maxNesting bounds what a bomb of brackets or quotes can cost; with 10,000 characters the worst found took 0.2 s.
     options = {"html": False, "linkify": True, "breaks": True, "maxNesting": 20}
-    markdown = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough"]).disable(_OFF, ignoreInvalid=True)
+    markdown = (
+        MarkdownIt("commonmark", options)
+        .enable(["linkify", "strikethrough"])
+        .disable(_OFF, ignoreInvalid=True)
+    )
+    assert markdown.linkify is not None  # noqa: S101  linkify-it-py is a dependency of ours
     markdown.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     return markdown
 

@@ -2,8 +2,9 @@
 
 import re
 
-# C0 and C1 controls but tab and newline; NUL is among them, and PostgreSQL refuses it.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# C0 and C1 controls but tab and newline; NUL is among them, and PostgreSQL refuses it. XML knows no U+FFFE and no
+# U+FFFF: one of them would break the whole feed.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # Embeddings, overrides and isolates turn the rest of a page around; the marks LRM, RLM and ALM stay.
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")

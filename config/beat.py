@@ -10,7 +10,7 @@ from celery.beat import ScheduleEntry
 from celery.beat import Scheduler as InMemoryScheduler
 
 
-class Scheduler(InMemoryScheduler):
+class Scheduler(InMemoryScheduler):  # type: ignore[misc]  # Celery has no types
     """Keep no schedule file, and run the entries marked `inline` here instead of sending them."""
 
     def apply_async(self, entry: ScheduleEntry, *args: Any, **kwargs: Any) -> Any:

@@ -15,7 +15,11 @@ _CHOICES = {
 @checks.register()
 def settings_are_known_words(**kwargs: Any) -> list[checks.CheckMessage]:
     return [
-        checks.Error(f"{name}={getattr(settings, name)!r} is not known.", hint=f"Use one of {', '.join(choices)}.", id="parley.E001")
+        checks.Error(
+            f"{name}={getattr(settings, name)!r} is not known.",
+            hint=f"Use one of {', '.join(choices)}.",
+            id="parley.E001",
+        )
         for name, choices in _CHOICES.items()
         if getattr(settings, name) not in choices
     ]
@@ -26,4 +30,6 @@ def mail_goes_out(**kwargs: Any) -> list[checks.CheckMessage]:
     if settings.EMAIL_URL:
         return []
     hint = "Set EMAIL_URL, for example smtp+tls://user:password@mail.example.org:587."
-    return [checks.Warning("Mail is only written to MAIL_DIR, nobody receives it.", hint=hint, id="parley.W001")]
+    return [
+        checks.Warning("Mail is only written to MAIL_DIR, nobody receives it.", hint=hint, id="parley.W001")
+    ]

@@ -16,10 +16,13 @@ _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _IPV6 = re.compile(r"(?<![\w:])(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{4,39}(?![\w:])")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _QUERY = re.compile(r"\?\S*")
+# PostgreSQL explains a refused row by quoting it whole ("Failing row contains (…)").
+_ROW = re.compile(r"DETAIL:[^\n]*(?:\n(?!\s*(?:HINT|CONTEXT|LINE|File|Traceback)\b)[^\n]+)*")
 
 
 def redact(text: str) -> str:
-    """Replace whatever looks like an e-mail address or an IP address."""
+    """Replace whatever looks like an e-mail address or an IP address, and rows quoted by the database."""
+    text = _ROW.sub("DETAIL: [withheld]", text)
     text = _IPV4.sub("[ip]", _EMAIL.sub("[email]", text))
     return _IPV6.sub(lambda match: match[0] if _CLOCK.fullmatch(match[0]) else "[ip]", text)
 
@@ -55,7 +58,9 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
     """`LOGGING` for Django and Celery alike; `style` is `json` or `console`."""
     _configure_structlog()
     renderer: Processor = (
-        structlog.processors.JSONRenderer() if style == "json" else structlog.processors.KeyValueRenderer(
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.processors.KeyValueRenderer(
             key_order=["timestamp", "level", "event"], drop_missing=True
         )
     )
@@ -73,7 +78,9 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+        "handlers": {
+            "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}
+        },
         "root": {"handlers": ["stdout"], "level": level},
         "loggers": {
             # One line a request comes from django-structlog; these would say it again.

@@ -18,7 +18,9 @@ class QueueCollector(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         due = GaugeMetricFamily("parley_jobs_due", "Jobs waiting.", labels=["kind"])
         dead = GaugeMetricFamily("parley_jobs_dead", "Jobs given up.", labels=["kind"])
-        wait = GaugeMetricFamily("parley_jobs_oldest_seconds", "How long the oldest is overdue.", labels=["kind"])
+        wait = GaugeMetricFamily(
+            "parley_jobs_oldest_seconds", "How long the oldest is overdue.", labels=["kind"]
+        )
         deaf = GaugeMetricFamily("parley_queue_deaf", "1 when nobody answers the bell.", labels=["kind"])
         for kind, queue in queue_health().items():
             due.add_metric([kind], queue["due"])

@@ -23,7 +23,6 @@ if env_file := os.environ.get("ENV_FILE"):
 
 SITE_NAME = env.str("SITE_NAME", default="Parley")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-LOCAL_RUN = env.bool("LOCAL_RUN", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -218,4 +217,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 PROMETHEUS_EXPORT_MIGRATIONS = False
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_CELERY_ENABLED = False
-LOGGING = logs.logging_config(level=env.str("LOG_LEVEL", default="INFO"), style=env.str("LOG_FORMAT", default="json"))
+LOGGING = logs.logging_config(
+    level=env.str("LOG_LEVEL", default="INFO"), style=env.str("LOG_FORMAT", default="json")
+)

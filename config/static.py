@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types
     """Rewrite `import` in ES modules too: a module must not load an unhashed, stale neighbour."""
 
     support_js_module_import_aggregation = True

@@ -18,7 +18,13 @@ def make_article(**fields: Any) -> Article:
     number = next(_numbers)
     author, _ = Author.objects.get_or_create(slug="ada", defaults={"name": "Ada"})
     return Article.objects.create(
-        **{"title": f"Article {number}", "slug": f"article-{number}", "author": author, "text": "Some *text*."} | fields
+        **{
+            "title": f"Article {number}",
+            "slug": f"article-{number}",
+            "author": author,
+            "text": "Some *text*.",
+        }
+        | fields
     )
 
 
@@ -62,4 +68,6 @@ def published(thread: Thread | None = None, **fields: Any) -> Comment:
 
 
 def moderator(name: str = "moderator", **fields: Any) -> User:
-    return User.objects.create_superuser(name, **{"email": f"{name}@good.example", "password": "a long secret"} | fields)
+    return User.objects.create_superuser(
+        name, **{"email": f"{name}@good.example", "password": "a long secret"} | fields
+    )

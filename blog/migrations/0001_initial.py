@@ -7,45 +7,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('comments', '0001_initial'),
+        ("comments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('slug', models.SlugField(max_length=200)),
-                ('year', models.PositiveSmallIntegerField(editable=False)),
-                ('summary', models.CharField(blank=True, help_text='For the list of articles and search engines.', max_length=400)),
-                ('text', models.TextField(help_text='Markdown.')),
-                ('html', models.TextField(editable=False)),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, help_text='A time to come: published then.')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('thread', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='article', to='comments.thread')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='blog.author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("slug", models.SlugField(max_length=200)),
+                ("year", models.PositiveSmallIntegerField(editable=False)),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True, help_text="For the list of articles and search engines.", max_length=400
+                    ),
+                ),
+                ("text", models.TextField(help_text="Markdown.")),
+                ("html", models.TextField(editable=False)),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, help_text="A time to come: published then."
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "thread",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="article",
+                        to="comments.thread",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="articles", to="blog.author"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'slug'), name='article_url_once')],
+                "ordering": ["-published_at"],
+                "constraints": [models.UniqueConstraint(fields=("year", "slug"), name="article_url_once")],
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from rest_framework import serializers
 
 from comments.discussion import OWN_LABELS
@@ -33,7 +34,18 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
 
     class Meta:
         model = Comment
-        fields = ["id", "parent", "depth", "name", "url", "html", "removed", "created_at", "published_at", "permalink"]
+        fields = [
+            "id",
+            "parent",
+            "depth",
+            "name",
+            "url",
+            "html",
+            "removed",
+            "created_at",
+            "published_at",
+            "permalink",
+        ]
 
     def get_html(self, comment: Comment) -> str:
         shown = comment.is_public and comment.public_revision is not None
@@ -58,14 +70,47 @@ class BranchSerializer(CommentSerializer):
         fields = [*CommentSerializer.Meta.fields, "replies"]
 
 
+class Text(serializers.CharField):
+    """A JSON string; a number or a list is not quietly made one. What it may say is for `CommentForm` to decide."""
+
+    default_error_messages = {
+        "required": "Please send this field.",
+        "blank": "Please fill in this field.",
+        "null": "Please send this field as a JSON string.",
+        "invalid": "Please send this field as a JSON string.",
+        "max_length": "Please shorten this to {max_length} characters.",
+    }
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, trim_whitespace=False, **kwargs)
+        # NUL and lone surrogates are taken out by the form, not refused.
+        self.validators = [each for each in self.validators if isinstance(each, MaxLengthValidator)]
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return data
+
+
+class CommentId(serializers.IntegerField):
+    """A JSON number."""
+
+    default_error_messages = {"invalid": "Please send the number of a comment."}
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class NewCommentSerializer(serializers.Serializer[Any]):
     """The body of a post; the names are the form's."""
 
-    comment = serializers.CharField(max_length=MAX_TEXT, trim_whitespace=False, help_text="Markdown without HTML.")
-    author = serializers.CharField(max_length=MAX_NAME)
-    email = serializers.CharField(max_length=MAX_EMAIL, help_text="Never published.")
-    url = serializers.CharField(max_length=MAX_URL, required=False, allow_blank=True)
-    comment_parent = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+    comment = Text(max_length=MAX_TEXT, help_text="Markdown without HTML.")
+    author = Text(max_length=MAX_NAME)
+    email = Text(max_length=MAX_EMAIL, help_text="Never published.")
+    url = Text(max_length=MAX_URL, required=False, allow_blank=True)
+    comment_parent = CommentId(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
 
 
 class SubmissionSerializer(serializers.Serializer[Comment]):
@@ -97,4 +142,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+    errors = serializers.DictField(  # type: ignore[assignment]  # a field here, a property of serializers
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )

@@ -6,9 +6,10 @@ from comments.api.views import CommentView, SubmissionView, ThreadCommentsView, 
 
 app_name = "comments-api"
 
+# `str`, so that what is no number is answered by the view, in JSON, too.
 urlpatterns = [
-    path("threads/<int:pk>/", ThreadView.as_view(), name="thread"),
-    path("threads/<int:pk>/comments/", ThreadCommentsView.as_view(), name="comments"),
-    path("comments/<int:pk>/", CommentView.as_view(), name="comment"),
+    path("threads/<str:pk>/", ThreadView.as_view(), name="thread"),
+    path("threads/<str:pk>/comments/", ThreadCommentsView.as_view(), name="comments"),
+    path("comments/<str:pk>/", CommentView.as_view(), name="comment"),
     path("submissions/<str:key>/", SubmissionView.as_view(), name="submission"),
 ]

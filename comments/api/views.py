@@ -3,21 +3,19 @@
 from typing import Any
 from uuid import uuid4
 
-from django.db import InterfaceError, OperationalError
-from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
-from rest_framework.generics import ListCreateAPIView, RetrieveAPIView
+from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from comments.api.problems import ExplainingView, Invalid, json_body, problems
 from comments.api.serializers import (
     BranchSerializer,
     CommentSerializer,
     NewCommentSerializer,
-    ProblemSerializer,
     SubmissionSerializer,
     ThreadSerializer,
 )
@@ -26,43 +24,42 @@ from comments.forms import CommentForm
 from comments.models import Comment, Thread
 from comments.network import client_ip
 from comments.services import links
-from comments.services.errors import CommentError, TooManyComments
 from comments.services.submission import client_key, submit_comment
-
-_PROBLEMS = {
-    (status, "application/json"): OpenApiResponse(ProblemSerializer, description=why)
-    for status, why in {
-        400: "The body is not valid; `errors` says what to change.",
-        403: "The discussion is closed.",
-        409: "A duplicate, or the comment replied to is gone.",
-        429: "Too fast; `Retry-After` says when to try again.",
-        503: "The site cannot store anything just now; try again.",
-    }.items()
-}
-
 
 class Roots(CursorPagination):
     """Keyset pages of root comments, oldest first; each brings all its replies."""
 
     ordering = "id"
 
+    def decode_cursor(self, request: Request) -> Any:
+        """The parent class takes any text for a position, and the database would stumble over it."""
+        cursor = super().decode_cursor(request)
+        if cursor is not None and not (cursor.position or "0").isdecimal():
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
     def get_page_size(self, request: Request) -> int:
         return conf.COMMENTS_PER_PAGE
 
 
-class ThreadView(RetrieveAPIView[Thread]):
+@extend_schema(responses={200: ThreadSerializer, **problems(404, 406, 503)})
+class ThreadView(ExplainingView, RetrieveAPIView[Thread]):
     """One discussion."""
 
     queryset = Thread.objects.all()
     serializer_class = ThreadSerializer
 
 
-class ThreadCommentsView(ListCreateAPIView[Comment]):
+class ThreadCommentsView(ExplainingView, ListAPIView[Comment]):
     """The comments of a discussion."""
 
     queryset = Comment.objects.none()
     serializer_class = BranchSerializer
     pagination_class = Roots
+
+    @extend_schema(responses={200: BranchSerializer(many=True), **problems(404, 406, 503)})
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Root comments with their replies, a page at a time: three queries a page, whatever its size."""
@@ -77,7 +74,7 @@ class ThreadCommentsView(ListCreateAPIView[Comment]):
 
     @extend_schema(
         request=NewCommentSerializer,
-        responses={202: SubmissionSerializer, **_PROBLEMS},
+        responses={202: SubmissionSerializer, **problems(400, 403, 404, 406, 409, 413, 415, 429, 503)},
         parameters=[
             OpenApiParameter(
                 "Idempotency-Key",
@@ -89,22 +86,14 @@ class ThreadCommentsView(ListCreateAPIView[Comment]):
     )
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Hand in a comment. 202: it is stored and will be screened; ask `status_url` what became of it."""
-        try:
-            return self._take(request)
-        except CommentError as error:
-            return _problem(error)
-        except (OperationalError, InterfaceError):
-            return Response({"detail": "Nothing was stored. Please try again in a moment.", "code": "unavailable"}, 503)
-
-    def _take(self, request: Request) -> Response:
         thread = self._thread()
-        form = CommentForm(request.data if isinstance(request.data, dict) else {})
-        if not form.is_valid():
-            return Response({"detail": "Please correct the fields named.", "code": "invalid", "errors": form.errors}, 400)
+        form = _valid_form(json_body(request))
         ip = client_ip(request)
         post = form.post(
             channel=Comment.Channel.API,
-            client_key=client_key("api", request.headers.get("Idempotency-Key") or uuid4(), form.cleaned_data["email"]),
+            client_key=client_key(
+                "api", request.headers.get("Idempotency-Key") or uuid4(), form.cleaned_data["email"]
+            ),
             ip=ip,
             user_agent=request.headers.get("User-Agent", ""),
         )
@@ -116,14 +105,16 @@ class ThreadCommentsView(ListCreateAPIView[Comment]):
         return get_object_or_404(Thread, pk=self.kwargs["pk"])
 
 
-class CommentView(RetrieveAPIView[Comment]):
+@extend_schema(responses={200: CommentSerializer, **problems(404, 406, 503)})
+class CommentView(ExplainingView, RetrieveAPIView[Comment]):
     """One public comment."""
 
     queryset = Comment.objects.approved().for_reading()
     serializer_class = CommentSerializer
 
 
-class SubmissionView(RetrieveAPIView[Comment]):
+@extend_schema(responses={200: SubmissionSerializer, **problems(404, 406, 503)})
+class SubmissionView(ExplainingView, RetrieveAPIView[Comment]):
     """What became of a post; the URL came with its 202 and is nobody else's."""
 
     queryset = Comment.objects.all()
@@ -133,7 +124,9 @@ class SubmissionView(RetrieveAPIView[Comment]):
         try:
             pk = links.comment_of_status_key(self.kwargs["key"])
         except links.BadLink as error:
-            raise NotFound("This status link has expired. The discussion itself shows what is public.") from error
+            raise NotFound(
+                "This status link has expired. The discussion itself shows what is public."
+            ) from error
         return get_object_or_404(Comment, pk=pk)
 
     def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
@@ -142,6 +135,12 @@ class SubmissionView(RetrieveAPIView[Comment]):
         return response
 
 
-def _problem(error: CommentError) -> Response:
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyComments) else {}
-    return Response({"detail": str(error), "code": error.code}, error.status, headers=headers)
+def _valid_form(body: Any) -> CommentForm:
+    """The form that decides, once the body's shape is right. Raises `Invalid`."""
+    shape = NewCommentSerializer(data=body)
+    if not shape.is_valid():
+        raise Invalid(shape.errors)
+    form = CommentForm(shape.validated_data)
+    if not form.is_valid():
+        raise Invalid(form.errors)
+    return form

@@ -41,7 +41,9 @@ class Comment(models.Model):
         UNKNOWN = "unknown", "DNS gave no answer"
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
     root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     depth = models.PositiveSmallIntegerField(default=1)
     # Ids from the root down to this comment: sorts a thread in reading order, and names the ancestors.
@@ -55,8 +57,11 @@ class Comment(models.Model):
     # Grows with every change of status; whoever decides must have seen this version.
     version = models.PositiveIntegerField(default=1)
     event_hash = models.CharField(max_length=64, blank=True, editable=False)
-    revision = models.ForeignKey("Revision", null=True, on_delete=models.PROTECT, related_name="+")
-    public_revision = models.ForeignKey("Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The newest wording. Its id is drawn before both rows are written, and the constraint looks at the commit.
+    revision = models.ForeignKey("Revision", on_delete=models.PROTECT, related_name="+")
+    public_revision = models.ForeignKey(
+        "Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Approved comments below this one; with any, a removed comment stays as a tombstone.
     approved_descendants = models.PositiveIntegerField(default=0, editable=False)
 
@@ -69,7 +74,9 @@ class Comment(models.Model):
     user_agent = models.CharField(max_length=300, blank=True)
     fill_seconds = models.FloatField(null=True, blank=True)
     honeypot = models.CharField(max_length=100, blank=True)
-    email_status = models.CharField(max_length=15, choices=EmailStatus, blank=True, default=EmailStatus.UNCHECKED)
+    email_status = models.CharField(
+        max_length=15, choices=EmailStatus, blank=True, default=EmailStatus.UNCHECKED
+    )
     email_detail = models.CharField(max_length=200, blank=True)
 
     objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
@@ -98,7 +105,9 @@ class Comment(models.Model):
                 name="comment_visible_replies",
             ),
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
-            models.Index(fields=["-published_at"], condition=Q(status=Status.APPROVED), name="comment_latest"),
+            models.Index(
+                fields=["-published_at"], condition=Q(status=Status.APPROVED), name="comment_latest"
+            ),
             models.Index(fields=["author", "-created_at"], name="comment_by_author"),
             models.Index(fields=["ip", "-created_at"], name="comment_by_ip"),
         ]

@@ -34,7 +34,9 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=["due", "done", "dead"]), name="job_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["due", "done", "dead"]), name="job_state_known")
+        ]
         indexes = [
             models.Index(fields=["kind", "run_after"], condition=Q(state="due"), name="job_due"),
             models.Index(fields=["finished_at"], condition=Q(state="done"), name="job_done"),

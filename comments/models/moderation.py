@@ -40,14 +40,20 @@ class ModerationEvent(models.Model):
         COMMENTER = "commenter", "the commenter"
 
     # Without constraints: a comment or a user may go, the log stays.
-    comment = models.ForeignKey(Comment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events")
+    comment = models.ForeignKey(
+        Comment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
+    )
     revision = models.ForeignKey(
         Revision, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
     )
     version = models.PositiveIntegerField(help_text="The comment's version after the change.")
     actor = models.CharField(max_length=10, choices=Actor)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
     action = models.CharField(max_length=20)
     before = models.CharField(max_length=12, choices=Status)

@@ -24,9 +24,16 @@ class Rule(models.Model):
     pattern = models.CharField(max_length=200)
     effect = models.CharField(max_length=10, choices=Effect, default=Effect.HOLD)
     active = models.BooleanField(default=True)
-    note = models.CharField(max_length=200, blank=True, help_text="Why this rule is here, for your colleagues.")
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Why this rule is here, for your colleagues."
+    )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        editable=False,
+        related_name="+",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

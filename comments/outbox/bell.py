@@ -30,7 +30,9 @@ def ring(kind: str) -> None:
     if time.monotonic() < _silent_until:
         return
     try:
-        current_app.send_task(f"comments.{kind}", queue=kind, retry=False, expires=EXPIRES, ignore_result=True)
+        current_app.send_task(
+            f"comments.{kind}", queue=kind, retry=False, expires=EXPIRES, ignore_result=True
+        )
     except Exception as error:  # whatever the transport raises; the visitor's post stands
         _silent_until = time.monotonic() + QUIET
         log.warning("bell_not_rung", kind=kind, error=type(error).__name__)

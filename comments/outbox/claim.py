@@ -25,11 +25,13 @@ class LeaseLost(Exception):
 def claim(kind: str, *, overdue_by: float = 0.0) -> Job | None:
     """Take the job of that kind that is due the longest, at least `overdue_by` seconds, or None.
 
-    Times are the database's, so that the clocks of many machines need not agree. One statement, and rows that others are just taking are passed over, so claims never wait for each other.
+    Times are the database's, so that the clocks of many machines need not agree. One statement, and rows that
+    others are just taking are passed over, so claims never wait for each other.
     """
     token = uuid4()
     sql = """
-        UPDATE comments_job SET token = %s, attempts = attempts + 1, run_after = statement_timestamp() + make_interval(secs => %s)
+        UPDATE comments_job
+        SET token = %s, attempts = attempts + 1, run_after = statement_timestamp() + make_interval(secs => %s)
         WHERE id = (
             SELECT id FROM comments_job
             WHERE kind = %s AND state = 'due' AND run_after <= statement_timestamp() - make_interval(secs => %s)
@@ -41,7 +43,7 @@ def claim(kind: str, *, overdue_by: float = 0.0) -> Job | None:
 
 
 def finish(job: Job) -> None:
-    """Mark a claimed job done. Raises `LeaseLost` if it is no longer ours; call it first in the effect's transaction."""
+    """Mark a claimed job done, first thing in its effect's transaction. Raises `LeaseLost` if it is not ours."""
     _update(job, state=Job.State.DONE, finished_at=Now(), error="")
 
 

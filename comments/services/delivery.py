@@ -12,6 +12,7 @@ from comments.outbox.jobs import enqueue
 from comments.outbox.work import Effect
 from comments.services.letters import compose
 
+
 def queue_mail(
     kind: Mail.Kind, *, comment: Comment, user: AbstractBaseUser | None = None, author: Author | None = None
 ) -> None:
@@ -37,13 +38,17 @@ def prepare(job: Job) -> Effect:
 
     A crash between the server's 250 and the effect sends it once more, as the same message.
     """
-    mail = Mail.objects.select_related("comment__thread", "comment__revision", "user", "author").get(pk=job.mail_id)
+    mail = Mail.objects.select_related("comment__thread", "comment__revision", "user", "author").get(jobs=job)
     if mail.state != Mail.State.QUEUED:
         return lambda: None
     refusal = _send(mail)
 
     def record() -> None:
-        fields = {"state": Mail.State.FAILED, "error": refusal} if refusal else {"state": Mail.State.SENT, "sent_at": Now()}
+        fields = (
+            {"state": Mail.State.FAILED, "error": refusal}
+            if refusal
+            else {"state": Mail.State.SENT, "sent_at": Now()}
+        )
         Mail.objects.filter(pk=mail.pk).update(**fields)
 
     return record
@@ -51,7 +56,7 @@ def prepare(job: Job) -> Effect:
 
 def bury(job: Job) -> None:
     """The mail server could not be reached for hours: the mail stays visible as failed."""
-    Mail.objects.filter(pk=job.mail_id, state=Mail.State.QUEUED).update(state=Mail.State.FAILED, error=job.error)
+    Mail.objects.filter(jobs=job, state=Mail.State.QUEUED).update(state=Mail.State.FAILED, error=job.error)
 
 
 def _send(mail: Mail) -> str:

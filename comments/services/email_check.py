@@ -27,19 +27,20 @@ class Assessment:
 
 def prepare(job: Job) -> Effect:
     """Assess the address of the job's comment; the effect notes the result and queues the screening."""
-    comment = Comment.objects.select_related("author").get(pk=job.comment_id)
+    comment = Comment.objects.select_related("author").get(jobs=job)
     result = assess(comment.author.email)
     return lambda: _note(comment, result)
 
 
 def bury(job: Job) -> None:
     """The check itself cannot be done: that is an unknown, and the screening goes on with it."""
-    comment = Comment.objects.get(pk=job.comment_id)
+    comment = Comment.objects.get(jobs=job)
     _note(comment, Assessment(Comment.EmailStatus.UNKNOWN, "the check of the address failed again and again"))
 
 
 def assess(email: str) -> Assessment:
-    """Syntax, throw-away domains, then DNS: a null MX refuses mail, an MX takes it, else an A or AAAA does (RFC 5321)."""
+    """Syntax, throw-away domains, then DNS: a null MX refuses mail (RFC 7505), an MX takes it, and without one an
+    A or AAAA record does (RFC 5321, 5.1)."""
     try:
         domain = validate_email(email, check_deliverability=False).ascii_domain
     except EmailNotValidError:
@@ -68,14 +69,20 @@ def _look_up(domain: str) -> Assessment:
     try:
         if (exchangers := _query(domain, "MX")) is not None:
             if all(str(record.exchange) == "." for record in exchangers):
-                return Assessment(Comment.EmailStatus.UNDELIVERABLE, f"{domain} says that it takes no mail (null MX)")
+                return Assessment(
+                    Comment.EmailStatus.UNDELIVERABLE, f"{domain} says that it takes no mail (null MX)"
+                )
             return Assessment(Comment.EmailStatus.DELIVERABLE, f"{domain} names a mail server")
         if _query(domain, "A") is not None or _query(domain, "AAAA") is not None:
-            return Assessment(Comment.EmailStatus.DELIVERABLE, f"{domain} names no mail server but has an address")
+            return Assessment(
+                Comment.EmailStatus.DELIVERABLE, f"{domain} names no mail server but has an address"
+            )
     except dns.resolver.NXDOMAIN:
         return Assessment(Comment.EmailStatus.UNDELIVERABLE, f"{domain} does not exist")
     except (dns.exception.DNSException, OSError) as error:
-        return Assessment(Comment.EmailStatus.UNKNOWN, f"DNS gave no answer about {domain} ({type(error).__name__})")
+        return Assessment(
+            Comment.EmailStatus.UNKNOWN, f"DNS gave no answer about {domain} ({type(error).__name__})"
+        )
     return Assessment(Comment.EmailStatus.UNDELIVERABLE, f"{domain} has neither a mail server nor an address")
 
 

@@ -26,7 +26,9 @@ class DuplicateComment(CommentError):
     code, status = "duplicate", 409
 
     def __init__(self) -> None:
-        super().__init__("You have already said exactly that here. Change the text if you mean to add something.")
+        super().__init__(
+            "You have already said exactly that here. Change the text if you mean to add something."
+        )
 
 
 class TooManyComments(CommentError):

@@ -23,7 +23,13 @@ def _held(mail: Mail) -> tuple[str, str]:
     comment = mail.comment
     links = {word: _link(mail, action) for action, word in OFFERED.items()}
     verdict = comment.verdicts.first()
-    context = {"comment": comment, "thread": comment.thread, "links": links, "verdict": verdict, "site": conf.SITE_NAME}
+    context = {
+        "comment": comment,
+        "thread": comment.thread,
+        "links": links,
+        "verdict": verdict,
+        "site": conf.SITE_NAME,
+    }
     context["queue_url"] = conf.SITE_URL + "/admin/comments/comment/?queue=held"
     return f"[{conf.SITE_NAME}] Waiting: {comment.name} on “{comment.thread.title}”", _render("held", context)
 
@@ -31,7 +37,9 @@ def _held(mail: Mail) -> tuple[str, str]:
 def _confirm(mail: Mail) -> tuple[str, str]:
     # Not one word that the commenter typed: else anybody could send anybody else any text through us.
     context = {"thread": mail.comment.thread, "site": conf.SITE_NAME, "link": _link(mail, "confirm")}
-    return f"[{conf.SITE_NAME}] Please confirm your comment on “{mail.comment.thread.title}”", _render("confirm", context)
+    return f"[{conf.SITE_NAME}] Please confirm your comment on “{mail.comment.thread.title}”", _render(
+        "confirm", context
+    )
 
 
 def _link(mail: Mail, action: str) -> str:

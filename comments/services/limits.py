@@ -3,6 +3,7 @@
 import time
 from functools import cache
 from math import ceil
+from typing import cast
 
 import structlog
 from limits import RateLimitItem, parse_many
@@ -43,8 +44,9 @@ def _wait(limiter: MovingWindowRateLimiter, limit: RateLimitItem, key: str) -> i
 @cache
 def _shared(url: str) -> MovingWindowRateLimiter:
     scheme = "redis+unix://" if url.startswith("unix://") else "redis://"
-    storage: Storage = storage_from_string(scheme + url.partition("://")[2], socket_timeout=1, socket_connect_timeout=1)
-    return MovingWindowRateLimiter(storage)
+    options = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    storage = storage_from_string(scheme + url.partition("://")[2], **options)
+    return MovingWindowRateLimiter(cast(Storage, storage))
 
 
 @cache

@@ -36,7 +36,9 @@ class MailLink:
     user_id: int = 0
 
     def url(self) -> str:
-        token = signing.dumps([self.action, self.comment_id, self.version, self.user_id], salt="comments.mail")
+        token = signing.dumps(
+            [self.action, self.comment_id, self.version, self.user_id], salt="comments.mail"
+        )
         return conf.SITE_URL + reverse("comments:act", args=[token])
 
     @classmethod

@@ -10,9 +10,12 @@ from comments.services.delivery import queue_mail
 
 def moderators() -> QuerySet[AbstractBaseUser]:
     """Everyone who may decide and can be written to."""
-    return get_user_model().objects.with_perm(  # type: ignore[attr-defined,no-any-return]
-        "comments.change_comment", backend="django.contrib.auth.backends.ModelBackend"
-    ).exclude(email="").filter(is_staff=True)
+    return (
+        get_user_model()
+        .objects.with_perm("comments.change_comment", backend="django.contrib.auth.backends.ModelBackend")
+        .exclude(email="")
+        .filter(is_staff=True)
+    )
 
 
 def tell_moderators(comment: Comment) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from comments.conf import conf
 from comments.models import Author, Comment, Job, Revision, Status, Thread
@@ -50,7 +51,7 @@ def submit_comment(*, thread: Thread, post: Post) -> Comment:
     parent = _parent(thread, post.parent_id)
     mark = fingerprint(post.text)
     author = Author.objects.for_email(post.email)
-    _refuse_duplicate(thread, parent, author, mark)
+    _refuse_duplicate(thread, parent, author, post, mark)
     check_rate(ip=post.ip, email=post.email)
     return _store(thread, parent, author, post, mark)
 
@@ -64,10 +65,12 @@ def _parent(thread: Thread, parent_id: int | None) -> Comment | None:
     return parent
 
 
-def _refuse_duplicate(thread: Thread, parent: Comment | None, author: Author, mark: str) -> None:
-    """WordPress's rule: same discussion, parent, address and text. What was thrown out may be said anew."""
+def _refuse_duplicate(thread: Thread, parent: Comment | None, author: Author, post: Post, mark: str) -> None:
+    """WordPress's rule: same discussion, parent, address and text. What was thrown out may be said anew, and the
+    same act of posting, arriving twice at once, is no second one."""
     same = Comment.objects.filter(thread=thread, parent=parent, author=author, revision__fingerprint=mark)
-    if same.exclude(status__in=[Status.TRASHED, Status.REJECTED]).exists():
+    gone = Q(status__in=[Status.TRASHED, Status.REJECTED])
+    if same.exclude(gone | Q(client_key=post.client_key)).exists():
         raise DuplicateComment
 
 

@@ -98,7 +98,9 @@ def _count_for_readers(comment: Comment, delta: int) -> None:
         last_comment_at=_latest(comment, delta),
     )
     if ancestors := comment.path[:-1]:
-        Comment.objects.filter(pk__in=ancestors).update(approved_descendants=F("approved_descendants") + delta)
+        Comment.objects.filter(pk__in=ancestors).update(
+            approved_descendants=F("approved_descendants") + delta
+        )
 
 
 def _latest(comment: Comment, delta: int) -> object:

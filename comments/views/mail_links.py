@@ -18,7 +18,9 @@ from comments.services.moderation import DECISIONS
 from comments.views.reading import make_private
 
 WORDS = {"approve": "Approve", "spam": "Mark as spam", "reject": "Reject", "confirm": "Confirm my address"}
-EXPIRED = "This link has expired or was damaged on its way. Please open the newest mail, or sign in to moderate."
+EXPIRED = (
+    "This link has expired or was damaged on its way. Please open the newest mail, or sign in to moderate."
+)
 CHANGED = "This comment has been decided meanwhile: it is now {status}. Nothing was done."
 UNAUTHORISED = "The account this link was made for may no longer moderate. Please ask for the permission."
 

@@ -20,6 +20,11 @@ class DiscussedPage(View):
 
     template_name: str
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Our forms are UTF-8; other charsets that a request may claim yield characters that cannot be sent back.
+        request.encoding = "utf-8"
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
     def load(self, **kwargs: Any) -> tuple[Thread, str, dict[str, Any]]:
         """The thread, a version of the rest of the page (for the ETag), and the rest's template context."""
         raise NotImplementedError

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,8 +18,12 @@ from comments.views.reading import PREVIEW_COOKIE, form_context
 
 Rerender = Callable[[dict[str, Any], int], HttpResponse]
 
-EXPIRED = "This form had expired, so nothing was sent. Your text is kept: please press “Post Comment” once more."
-FOREIGN = "This did not come from our own form, so nothing was stored. Please press “Post Comment” here once more."
+EXPIRED = (
+    "This form had expired, so nothing was sent. Your text is kept: please press “Post Comment” once more."
+)
+FOREIGN = (
+    "This did not come from our own form, so nothing was stored. Please press “Post Comment” here once more."
+)
 
 
 def take_comment(request: HttpRequest, thread: Thread, show: Rerender) -> HttpResponse:
@@ -53,7 +56,7 @@ def is_own_form(request: HttpRequest) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    return origin is None or origin.partition("://")[2] == request.get_host()
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString, mark_safe
 
 from comments.conf import conf
-from comments.discussion import Page, read_page
+from comments.discussion import Page, PageNotFound, read_page
 from comments.forms import CommentForm
 from comments.models import Comment, Thread
 from comments.services import links
@@ -24,7 +24,8 @@ PREVIEW_COOKIE = "parley_awaiting"
 
 def etag(thread: Thread, page_version: str, number: int) -> str:
     """Changes with the page, its discussion, the release, and twice a day (the form's token ages)."""
-    parts = (page_version, thread.pk, thread.version, number, conf.RELEASE, int(time.time() // ETAG_AGE))
+    discussion = (thread.pk, thread.version, int(thread.is_closed), number)
+    parts = (page_version, *discussion, conf.RELEASE, int(time.time() // ETAG_AGE))
     return 'W/"{}"'.format("-".join(map(str, parts)))
 
 
@@ -53,14 +54,10 @@ def make_private(response: HttpResponse) -> HttpResponse:
 
 def discussion_context(request: HttpRequest, thread: Thread, number: int) -> dict[str, Any]:
     """Everything `comments/discussion.html` shows."""
-    own = _own_comment(request, thread)
-    if own:
-        page, nodes = read_page(thread, number, own=own.pk)
-        comments = _render(thread, nodes, own)
-    else:
-        page, comments = _shared_page(thread, number)
-    if number > page.last:
-        raise Http404("That page of the discussion does not exist.")
+    try:
+        page, comments = _page(thread, number, _own_comment(request, thread))
+    except PageNotFound as error:
+        raise Http404("That page of the discussion does not exist.") from error
     return {
         "thread": thread,
         "page": page,
@@ -72,7 +69,12 @@ def discussion_context(request: HttpRequest, thread: Thread, number: int) -> dic
 
 
 def form_context(
-    thread: Thread, form: CommentForm, *, replying_to: Comment | None = None, notice: str = "", token: str = ""
+    thread: Thread,
+    form: CommentForm,
+    *,
+    replying_to: Comment | None = None,
+    notice: str = "",
+    token: str = "",
 ) -> dict[str, Any]:
     """Everything `comments/form.html` shows."""
     return {
@@ -84,6 +86,13 @@ def form_context(
         "replying_to": replying_to,
         "cancel_url": f"{thread.url}#respond",
     }
+
+
+def _page(thread: Thread, number: int, own: Comment | None) -> tuple[Page, SafeString]:
+    if own is None:
+        return _shared_page(thread, number)
+    page, nodes = read_page(thread, number, own=own.pk)
+    return page, _render(thread, nodes, own)
 
 
 def _shared_page(thread: Thread, number: int) -> tuple[Page, SafeString]:

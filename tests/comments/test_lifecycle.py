@@ -23,7 +23,9 @@ def test_a_good_comment_is_published_after_both_jobs() -> None:
 
 def test_spam_is_held_and_moderators_get_a_mail(mailoutbox: list) -> None:
     moderator()
-    comment = submit(text="See [this](https://a.example/x) and [that](https://b.example/y) and https://c.example now")
+    comment = submit(
+        text="See [this](https://a.example/x) and [that](https://b.example/y) and https://c.example now"
+    )
     work_all()
     comment.refresh_from_db()
     assert comment.status == Status.HELD

@@ -22,7 +22,9 @@ class Command(BaseCommand):
             return
         head, _, text = SEED.read_text(encoding="utf-8").partition("\n\n")
         facts = dict(line.split(": ", 1) for line in head.splitlines())
-        author, _ = Author.objects.get_or_create(slug=slugify(facts["author"]), defaults={"name": facts["author"]})
+        author, _ = Author.objects.get_or_create(
+            slug=slugify(facts["author"]), defaults={"name": facts["author"]}
+        )
         Article.objects.create(
             title=facts["title"],
             slug=slugify(facts["title"])[:80].rstrip("-"),

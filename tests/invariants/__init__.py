@@ -1,0 +1,1 @@
+"""Each invariant of docs/design.md, attacked."""
