@@ -30,7 +30,8 @@ _ENVIRONMENT = {
 class Services:
     """The servers of this test run, in a folder of their own that goes with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self._durable = durable
         self._folder = Path(tempfile.mkdtemp(prefix="parley-test-", dir="/tmp"))
         self._servers: list[PostgresServer | RedisServer] = []
 
@@ -39,7 +40,8 @@ class Services:
         atexit.register(self.stop)
         self._folder.chmod(0o711)  # the account PostgreSQL runs as must pass through
         if not os.environ.get("DATABASE_URL"):
-            postgres = PostgresServer(self._folder / "postgres", self._folder / "s", options=_FORGETFUL)
+            options = {} if self._durable else _FORGETFUL
+            postgres = PostgresServer(self._folder / "postgres", self._folder / "s", options=options)
             self._serve(postgres)
             postgres.create_database()
             os.environ["DATABASE_URL"] = postgres.url()
@@ -57,6 +59,7 @@ class Services:
         }
         for name, value in defaults.items():
             os.environ.setdefault(name, value)
+        Path(os.environ["STATIC_ROOT"]).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing one
 
     def stop(self) -> None:
         """Stop the servers and remove their data; a second call does nothing."""

@@ -1,0 +1,1 @@
+"""The local run: PostgreSQL, Redis, web server, workers and beat of one checkout, under one supervisor."""
