@@ -15,14 +15,20 @@ _EMAIL = re.compile(r"[^\s<>\"'(),:;=]+(?:@|%40)[^\s<>\"'(),:;=]+")
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _IPV6 = re.compile(r"(?<![\w:])(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{4,39}(?![\w:])")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}")
+# value:timestamp:signature, as django.core.signing writes it; in a URL the colons may be escaped.
+_SIGNED = re.compile(r"[\w.-]+(?::|%3A)[\w-]{6,8}(?::|%3A)[\w-]{43}", re.IGNORECASE)
+# allauth's link to a new password.
+_RESET_KEY = re.compile(r"(?<=/reset/key/)[^/\s\"']+")
 _QUERY = re.compile(r"\?\S*")
 # PostgreSQL explains a refused row by quoting it whole ("Failing row contains (…)").
 _ROW = re.compile(r"DETAIL:[^\n]*(?:\n(?!\s*(?:HINT|CONTEXT|LINE|File|Traceback)\b)[^\n]+)*")
 
 
 def redact(text: str) -> str:
-    """Replace whatever looks like an e-mail address or an IP address, and rows quoted by the database."""
-    text = _ROW.sub("DETAIL: [withheld]", text)
+    """Replace what looks like an e-mail or IP address, rows quoted by the database, and signed values: whoever
+    reads a mailed link in a log could use it."""
+    text = _RESET_KEY.sub("[signed]", text)
+    text = _SIGNED.sub("[signed]", _ROW.sub("DETAIL: [withheld]", text))
     text = _IPV4.sub("[ip]", _EMAIL.sub("[email]", text))
     return _IPV6.sub(lambda match: match[0] if _CLOCK.fullmatch(match[0]) else "[ip]", text)
 

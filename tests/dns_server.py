@@ -4,11 +4,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dnslib import MX, QTYPE, RCODE, RR, A, DNSRecord
+from dnslib import MX, NS, QTYPE, RCODE, RR, A, DNSRecord
 from dnslib.server import BaseResolver, DNSHandler, DNSServer
 
 # name → records; a name that is not here does not exist, and a name with an empty list has no records of the kind.
 WORLD: dict[str, dict[str, list[RR]]] = {
+    "": {"NS": [RR(".", QTYPE.NS, rdata=NS("root.example"), ttl=60)]},
     "good.example": {"MX": [RR("good.example", QTYPE.MX, rdata=MX("mail.good.example", 10), ttl=60)]},
     "mail.good.example": {"A": [RR("mail.good.example", QTYPE.A, rdata=A("127.0.0.9"), ttl=60)]},
     "address-only.example": {"A": [RR("address-only.example", QTYPE.A, rdata=A("127.0.0.9"), ttl=60)]},

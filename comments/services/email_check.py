@@ -78,12 +78,24 @@ def _look_up(domain: str) -> Assessment:
                 Comment.EmailStatus.DELIVERABLE, f"{domain} names no mail server but has an address"
             )
     except dns.resolver.NXDOMAIN:
-        return Assessment(Comment.EmailStatus.UNDELIVERABLE, f"{domain} does not exist")
+        return _does_not_exist(domain)
     except (dns.exception.DNSException, OSError) as error:
         return Assessment(
             Comment.EmailStatus.UNKNOWN, f"DNS gave no answer about {domain} ({type(error).__name__})"
         )
     return Assessment(Comment.EmailStatus.UNDELIVERABLE, f"{domain} has neither a mail server nor an address")
+
+
+def _does_not_exist(domain: str) -> Assessment:
+    """Believe it only of a resolver that knows the root zone: on a closed network, behind a captive portal or in a
+    sandbox the resolver denies every name there is."""
+    try:
+        _query(".", "NS")
+    except dns.exception.DNSException:
+        return Assessment(
+            Comment.EmailStatus.UNKNOWN, f"DNS is not connected to the world, so {domain} is unknown"
+        )
+    return Assessment(Comment.EmailStatus.UNDELIVERABLE, f"{domain} does not exist")
 
 
 def _query(domain: str, kind: str) -> dns.resolver.Answer | None:
@@ -95,13 +107,13 @@ def _query(domain: str, kind: str) -> dns.resolver.Answer | None:
 
 
 def _resolver() -> dns.resolver.Resolver:
-    """Made anew for each look-up, so that a changed resolv.conf needs no restart. The three look-ups of one
+    """Made anew for each look-up, so that a changed resolv.conf needs no restart. The look-ups of one
     address together stay within `EMAIL_DNS_TIMEOUT`."""
     resolver = dns.resolver.Resolver(configure=not conf.EMAIL_DNS_RESOLVER)
     if conf.EMAIL_DNS_RESOLVER:
         host, _, port = conf.EMAIL_DNS_RESOLVER.rpartition(":")
         resolver.nameservers, resolver.port = [host], int(port)
-    resolver.lifetime = conf.EMAIL_DNS_TIMEOUT / 3
+    resolver.lifetime = conf.EMAIL_DNS_TIMEOUT / 3  # MX, A and AAAA; or MX and the root
     resolver.timeout = resolver.lifetime / 2
     return resolver
 

@@ -1,0 +1,165 @@
+"""`make bench`: what reading, posting and screening cost, in CPU and in queries, on this machine.
+
+Writes docs/benchmarks.md. CPU is that of the process that does the work plus PostgreSQL's, from /proc: steadier on a
+shared machine than seconds. Nothing here is a test; compare figures of one run with each other.
+"""
+
+import datetime as dt
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+TARGET = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+SIZES = (50, 1_000, 10_000)
+ROUNDS = 200
+
+
+def main() -> None:
+    from tests.services import Services
+
+    services = Services(durable=True)
+    services.start()
+    try:
+        _prepare()
+        TARGET.write_text(_report(_measure()), encoding="utf-8")
+        print(f"Written to {TARGET}.", file=sys.stderr)
+    finally:
+        services.stop()
+
+
+def _prepare() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.update(COMMENT_RATE="1000000/minute", EMAIL_DNS_UNKNOWN="accept", LOG_LEVEL="ERROR")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _measure() -> list[tuple[str, ...]]:
+    from django.db import transaction
+
+    from tests.comments.many import publish_many
+    from tests.making import make_thread
+
+    rows: list[tuple[str, ...]] = []
+    for size in SIZES:
+        thread = make_thread()
+        with transaction.atomic():
+            publish_many(thread, size)
+        rows += [
+            _figure(f"article page, {size:,} comments, from the cache", _get(thread.url)),
+            _figure("the same, 304", _get(thread.url, again=True)),
+            _figure("the same, after a change", _get(thread.url, fresh=True), rounds=20),
+            _figure(
+                f"API, first page of {size:,}", _get(f"/api/v1/threads/{thread.pk}/comments/"), rounds=20
+            ),
+        ]
+    rows.append(_figure("accept a post", _post(thread.pk, thread.url)))
+    rows.append(_figure("validate, screen and publish", _screen(thread), rounds=ROUNDS))
+    return rows
+
+
+def _get(url: str, *, again: bool = False, fresh: bool = False) -> Callable[[], None]:
+    from django.core.cache import cache
+    from django.test import Client
+
+    client = Client()
+    headers = {"If-None-Match": client.get(url)["ETag"]} if again else {}
+
+    def read() -> None:
+        if fresh:
+            cache.clear()
+        response = client.get(url, headers=headers)
+        assert response.status_code == (304 if again else 200)
+
+    return read
+
+
+def _post(thread_id: int, url: str) -> Callable[[], None]:
+    from django.test import Client
+
+    from comments.services.links import form_token
+    from tests.making import make_post
+
+    client = Client()
+
+    def post() -> None:
+        made = make_post()
+        fields = {"comment": made.text, "author": made.name, "email": made.email}
+        token = form_token(thread_id, age=60)
+        assert client.post(url, fields | {"token": token}, REMOTE_ADDR=made.ip).status_code == 303
+
+    return post
+
+
+def _screen(thread: object) -> Callable[[], None]:
+    from comments.outbox import claim
+    from comments.outbox.work import work_one
+    from comments.tasks import HANDLERS
+    from tests.making import submit
+
+    for _ in range(ROUNDS):
+        submit(thread)  # type: ignore[arg-type]
+
+    def one() -> None:
+        for kind in ("validate_email", "screen"):
+            job = claim.claim(kind)
+            assert job is not None
+            work_one(job, HANDLERS[kind])
+
+    return one
+
+
+def _figure(what: str, work: Callable[[], None], *, rounds: int = ROUNDS) -> tuple[str, ...]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    work()  # imports, connections, compiled templates
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    own, servers, times = time.process_time(), _postgres_seconds(), []
+    for _ in range(rounds - 2):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    own, servers = time.process_time() - own, _postgres_seconds() - servers
+    cpu = (own + servers) / (rounds - 2) * 1000
+    middle, late = statistics.median(times) * 1000, sorted(times)[int(len(times) * 0.99)] * 1000
+    return what, f"{cpu:.2f}", f"{middle:.2f}", f"{late:.2f}", str(len(queries))
+
+
+def _postgres_seconds() -> float:
+    """User and system seconds of all PostgreSQL processes, the ended ones included."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, rest = stat.read_text().partition("(")[2].rpartition(")")
+        except OSError:
+            continue
+        if name == "postgres":
+            ticks += sum(map(int, rest.split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _report(rows: list[tuple[str, ...]]) -> str:
+    head = ("work", "CPU-ms", "p50 ms", "p99 ms", "queries")
+    lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)]
+    return (
+        "# Measurements\n\n"
+        f"Made by `make bench` on {dt.date.today():%Y-%m-%d}: {os.cpu_count()} cores, {platform.machine()}, Python "
+        f"{platform.python_version()}. In one process, without the web server's and Celery's own share;\n"
+        "CPU-ms are this process's and PostgreSQL's, user and system, for each piece of work. Shared machines are\n"
+        "noisy: compare within one run.\n\n" + "\n".join(lines) + "\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
