@@ -4,9 +4,10 @@ whoever has set up a second factor is asked for it."""
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.utils.decorators import method_decorator
 
 
 class SiteAdmin(AdminSite):
     site_header = site_title = settings.SITE_NAME
     index_title = "Moderation and writing"
-    login = secure_admin_login(AdminSite.login)
+    login = method_decorator(secure_admin_login)(AdminSite.login)

@@ -1,0 +1,94 @@
+"""A rule is checked when it is written: one that can never match looks like protection and is none."""
+
+import ipaddress
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from email_validator import EmailNotValidError, validate_email
+
+from comments.models import Rule
+from comments.screening.links import canonical_host, site_of
+from comments.screening.text import normalise
+from comments.text import clean_line
+
+_NOT_IN_HOST = re.compile(r"[\x00-\x2c/:-@\[-`{-\x7f\s]")
+
+
+class RuleForm(forms.ModelForm[Rule]):
+    class Meta:
+        model = Rule
+        fields = ["kind", "pattern", "effect", "active", "note"]
+        help_texts = {
+            "pattern": "A word or phrase, or: spam.example · somebody@spam.example · @spam.example · 192.0.2.0/24."
+            " Small or capital letters and look-alike letters make no difference."
+        }
+
+    def clean_pattern(self) -> str:
+        return clean_line(self.cleaned_data["pattern"])
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        kind, pattern = data.get("kind"), data.get("pattern")
+        if kind in _CHECKS and pattern:
+            try:
+                data["pattern"] = _CHECKS[kind](pattern)
+            except ValidationError as error:
+                self.add_error("pattern", error)
+        return data
+
+
+def _words(pattern: str) -> str:
+    if not normalise(pattern):
+        raise ValidationError("A reader would see nothing of this. Write at least one letter, digit or sign.")
+    return pattern
+
+
+def _domain(pattern: str) -> str:
+    """As the screening compares it; where it is plain what was meant, the rest of a URL is cut off."""
+    site = site_of(pattern)
+    host = site.host if site else canonical_host(pattern)
+    if "@" in pattern or not all(host.split(".")) or "." not in host or _NOT_IN_HOST.search(host):
+        raise ValidationError(
+            "This is no domain. Write it like spam.example, without a path, an @ or a star."
+        )
+    return host
+
+
+def _address(pattern: str) -> str:
+    mailbox, at, domain = pattern.rpartition("@")
+    try:
+        validate_email(
+            pattern if mailbox else f"anybody@{domain}", check_deliverability=False, test_environment=True
+        )
+    except EmailNotValidError as error:
+        message = (
+            "This is no address. Write it like somebody@spam.example, or @spam.example for all of a domain."
+        )
+        raise ValidationError(message) from error
+    if not at:
+        raise ValidationError("An @ is missing. For all addresses of a domain write it like @spam.example.")
+    return pattern.casefold()
+
+
+def _network(pattern: str) -> str:
+    try:
+        network = ipaddress.ip_network(pattern, strict=False)
+    except ValueError as error:
+        message = "This is no network. Write it like 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32."
+        raise ValidationError(message) from error
+    if network.prefixlen == 0:
+        raise ValidationError(
+            "This is the whole internet. To hold every comment, change the policy of the discussion."
+        )
+    return str(network)
+
+
+_CHECKS = {
+    Rule.Kind.WORD: _words,
+    Rule.Kind.NAME: _words,
+    Rule.Kind.DOMAIN: _domain,
+    Rule.Kind.ADDRESS: _address,
+    Rule.Kind.NETWORK: _network,
+}

@@ -1,0 +1,54 @@
+"""What the admin's front page says about the discussion."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from django import template
+from django.db.models import Min
+
+from comments.models import Comment, Job
+from comments.outbox.health import queue_health
+
+register = template.Library()
+
+
+class Trouble(TypedDict):
+    """One kind of job that needs a person; `oldest_seconds` is how long the oldest has been due."""
+
+    label: str
+    dead: int
+    deaf: bool
+    due: int
+    oldest_seconds: float
+
+
+@register.filter
+def in_words(evidence: Mapping[str, object]) -> str:
+    """What a signal rests on, as a line to read: `hosts: a.example, b.example; links: 2`."""
+    return "; ".join(
+        f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in evidence.items()
+    )
+
+
+@register.simple_tag
+def waiting_comments() -> dict[str, object]:
+    """How many comments wait for a moderator, and since when the oldest does."""
+    held = Comment.objects.in_moderation_queue().order_by()
+    return {"number": held.count(), "oldest": held.aggregate(oldest=Min("created_at"))["oldest"]}
+
+
+@register.simple_tag
+def job_troubles() -> list[Trouble]:
+    """Jobs that gave up, and workers that do not answer. Empty when all is well."""
+    return [
+        Trouble(
+            label=str(Job.Kind(kind).label),
+            dead=queue["dead"],
+            deaf=queue["deaf"],
+            due=queue["due"],
+            oldest_seconds=queue["oldest_seconds"],
+        )
+        for kind, queue in queue_health().items()
+        if queue["dead"] or queue["deaf"]
+    ]
