@@ -1,0 +1,1 @@
+"""Fault injection: real processes are killed while comments are posted, and then everything is counted."""
