@@ -70,7 +70,7 @@ class Article(models.Model):
             super().save(*args, **kwargs)
 
     def _thread_in_step(self) -> Thread:
-        shown = {"title": self.title, "url": self.get_absolute_url()}
+        shown = {"title": self.title, "url": self.get_absolute_url(), "public_from": self.published_at}
         if self._state.adding:
             return Thread.objects.create(**shown)
         Thread.objects.filter(pk=self.thread_id).update(**shown)

@@ -19,7 +19,7 @@ class CommentFeed(Feed[Comment, Thread | None]):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Thread | None:
-        return get_object_or_404(Thread, pk=kwargs["pk"]) if "pk" in kwargs else None
+        return get_object_or_404(Thread.objects.public(), pk=kwargs["pk"]) if "pk" in kwargs else None
 
     def title(self, thread: Thread | None) -> str:
         return f"Comments on “{thread.title}”" if thread else f"Comments at {conf.SITE_NAME}"
@@ -29,7 +29,7 @@ class CommentFeed(Feed[Comment, Thread | None]):
 
     def items(self, thread: Thread | None) -> Any:
         public = (
-            Comment.objects.approved().select_related("thread", "public_revision").order_by("-published_at")
+            Comment.objects.public().select_related("thread", "public_revision").order_by("-published_at")
         )
         return (public.filter(thread=thread) if thread else public)[:LATEST]
 

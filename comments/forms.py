@@ -94,8 +94,11 @@ class CommentForm(forms.Form):
         return name
 
     def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
         try:
-            return validate_email(self.cleaned_data["email"], check_deliverability=False).normalized
+            if "\ufffd" in email:  # stands where something was no character
+                raise EmailNotValidError
+            return validate_email(email, check_deliverability=False).normalized
         except EmailNotValidError as error:
             raise ValidationError("Please give an email address like name@example.com.") from error
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 if TYPE_CHECKING:
     from comments.models import Comment, Thread
@@ -13,9 +14,19 @@ VISIBLE = Q(status="approved") | Q(approved_descendants__gt=0)
 QUEUE = ("held",)
 
 
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def public(self) -> "ThreadQuerySet":
+        """Discussions of what is published already."""
+        return self.filter(Q(public_from=None) | Q(public_from__lte=Now()))
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def approved(self) -> "CommentQuerySet":
         return self.filter(status="approved")
+
+    def public(self) -> "CommentQuerySet":
+        """Approved, in a discussion that readers may see: for whatever shows comments without their page."""
+        return self.approved().filter(Q(thread__public_from=None) | Q(thread__public_from__lte=Now()))
 
     def in_moderation_queue(self) -> "CommentQuerySet":
         return self.filter(status__in=QUEUE)

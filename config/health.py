@@ -1,7 +1,7 @@
 """Is the site well? `live`: this process answers. `ready`: it can serve. `health`: and the work is being done."""
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
 
@@ -39,7 +39,7 @@ def _database() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return False
     return True
 

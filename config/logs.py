@@ -11,12 +11,16 @@ import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
 _PERSONAL_KEYS = frozenset({"ip", "user_agent", "email", "remote_addr"})
-_EMAIL = re.compile(r"[^\s<>\"'(),:;=]+(?:@|%40)[^\s<>\"'(),:;=]+")
+# Every expression is linear: its first part starts at a boundary, and gives nothing back.
+_WORD = re.compile(r"[^\s<>\"(),:;]++")
+_QUOTED_LOCAL = re.compile(r"\"[^\"\n]{1,64}\"@")
+# What browsers, and bots that pose as such, call themselves.
+_AGENT = re.compile(r"\b(?:Mozilla|Opera)/\d[^\"'\n]*+")
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _IPV6 = re.compile(r"(?<![\w:])(?=[0-9a-fA-F:]*:[0-9a-fA-F:]*:)[0-9a-fA-F:]{4,39}(?![\w:])")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 # value:timestamp:signature, as django.core.signing writes it; in a URL the colons may be escaped.
-_SIGNED = re.compile(r"[\w.-]+(?::|%3A)[\w-]{6,8}(?::|%3A)[\w-]{43}", re.IGNORECASE)
+_SIGNED = re.compile(r"(?<![\w.-])[\w.-]++(?::|%3A)[\w-]{6,8}(?::|%3A)[\w-]{43}", re.IGNORECASE)
 # allauth's link to a new password.
 _RESET_KEY = re.compile(r"(?<=/reset/key/)[^/\s\"']+")
 _QUERY = re.compile(r"\?\S*")
@@ -25,21 +29,35 @@ _ROW = re.compile(r"DETAIL:[^\n]*(?:\n(?!\s*(?:HINT|CONTEXT|LINE|File|Traceback)
 
 
 def redact(text: str) -> str:
-    """Replace what looks like an e-mail or IP address, rows quoted by the database, and signed values: whoever
-    reads a mailed link in a log could use it."""
+    """Replace what looks like an e-mail or IP address or a browser's name, rows quoted by the database, and signed
+    values: whoever reads a mailed link in a log could use it."""
     text = _RESET_KEY.sub("[signed]", text)
     text = _SIGNED.sub("[signed]", _ROW.sub("DETAIL: [withheld]", text))
-    text = _IPV4.sub("[ip]", _EMAIL.sub("[email]", text))
+    text = _WORD.sub(_without_email, _QUOTED_LOCAL.sub("@", _AGENT.sub("[agent]", text)))
+    text = _IPV4.sub("[ip]", text)
     return _IPV6.sub(lambda match: match[0] if _CLOCK.fullmatch(match[0]) else "[ip]", text)
+
+
+def _without_email(word: re.Match[str]) -> str:
+    return "[email]" if "@" in word[0] or "%40" in word[0] else word[0]
 
 
 def without_personal_data(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """Drop fields that are personal, cut query strings, and redact every remaining string."""
-    for key in _PERSONAL_KEYS & event.keys():
-        del event[key]
     if "request" in event:
         event["request"] = _QUERY.sub("", str(event["request"]))
-    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {key: _redacted(value) for key, value in event.items() if key not in _PERSONAL_KEYS}
+
+
+def _redacted(value: Any) -> Any:
+    """The value without personal data, however deep they lie; what has no such parts is logged as its `repr`."""
+    if isinstance(value, bool | int | float | None):
+        return value
+    if isinstance(value, dict):
+        return {redact(str(key)): _redacted(each) for key, each in value.items() if key not in _PERSONAL_KEYS}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_redacted(each) for each in value]
+    return redact(value if isinstance(value, str) else repr(value))
 
 
 class OneLineFormatter(structlog.stdlib.ProcessorFormatter):

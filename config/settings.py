@@ -156,7 +156,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # --- Mail -----------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"noreply@{_site.hostname}")
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 MAIL_DIR = env.str("MAIL_DIR", default=str(BASE_DIR / "var" / "mail"))
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:

@@ -53,6 +53,7 @@ def running() -> Iterator[tuple[str, World]]:
         port = probe.getsockname()[1]
     world = World()
     server = DNSServer(world, port=port, address="127.0.0.1", logger=_Mute())
+    server.server.handle_error = lambda *args: None  # silence is meant
     server.start_thread()
     try:
         yield f"127.0.0.1:{port}", world

@@ -23,7 +23,6 @@ _FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 _ENVIRONMENT = {
     "SITE_URL": "http://testserver",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
-    "LOCAL_RUN": "1",
 }
 
 

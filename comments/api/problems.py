@@ -69,7 +69,9 @@ class ExplainingView(APIView):
             fields = {"detail": "Please correct the fields named.", "code": "invalid", "errors": exc.errors}
             return Response(fields, 400)
         if isinstance(exc, OperationalError | InterfaceError):
-            return Response({"detail": UNAVAILABLE, "code": "unavailable"}, 503, headers={"Retry-After": "10"})
+            return Response(
+                {"detail": UNAVAILABLE, "code": "unavailable"}, 503, headers={"Retry-After": "10"}
+            )
         response = super().handle_exception(exc)
         detail = response.data["detail"]
         response.data = {"detail": f"{detail} {_NEXT.get(detail.code, '')}".strip(), "code": detail.code}
@@ -85,7 +87,9 @@ def json_body(request: Request) -> Any:
     try:
         return request.data
     except RecursionError as error:
-        raise Invalid({"non_field_errors": ["This is nested too deep. Send one flat JSON object."]}) from error
+        raise Invalid(
+            {"non_field_errors": ["This is nested too deep. Send one flat JSON object."]}
+        ) from error
 
 
 def _refusal(error: CommentError) -> Response:

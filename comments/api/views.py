@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
 from rest_framework.pagination import CursorPagination
@@ -26,6 +26,14 @@ from comments.network import client_ip
 from comments.services import links
 from comments.services.submission import client_key, submit_comment
 
+_EXAMPLE = {
+    "comment": "Does the *second* part hold for short texts, too?",
+    "author": "Ada",
+    "email": "ada@example.org",
+    "url": "https://example.org/",
+}
+
+
 class Roots(CursorPagination):
     """Keyset pages of root comments, oldest first; each brings all its replies."""
 
@@ -34,7 +42,7 @@ class Roots(CursorPagination):
     def decode_cursor(self, request: Request) -> Any:
         """The parent class takes any text for a position, and the database would stumble over it."""
         cursor = super().decode_cursor(request)
-        if cursor is not None and not (cursor.position or "0").isdecimal():
+        if cursor is not None and cursor.position is not None and not str(cursor.position).isdecimal():
             raise NotFound(self.invalid_cursor_message)
         return cursor
 
@@ -46,7 +54,7 @@ class Roots(CursorPagination):
 class ThreadView(ExplainingView, RetrieveAPIView[Thread]):
     """One discussion."""
 
-    queryset = Thread.objects.all()
+    queryset = Thread.objects.public()
     serializer_class = ThreadSerializer
 
 
@@ -83,6 +91,7 @@ class ThreadCommentsView(ExplainingView, ListAPIView[Comment]):
                 description="The same key again returns the comment made the first time.",
             )
         ],
+        examples=[OpenApiExample("A comment", request_only=True, value=_EXAMPLE)],
     )
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Hand in a comment. 202: it is stored and will be screened; ask `status_url` what became of it."""
@@ -102,14 +111,14 @@ class ThreadCommentsView(ExplainingView, ListAPIView[Comment]):
         return Response(body, 202, headers={"Location": body["status_url"], "Cache-Control": "no-store"})
 
     def _thread(self) -> Thread:
-        return get_object_or_404(Thread, pk=self.kwargs["pk"])
+        return get_object_or_404(Thread.objects.public(), pk=self.kwargs["pk"])
 
 
 @extend_schema(responses={200: CommentSerializer, **problems(404, 406, 503)})
 class CommentView(ExplainingView, RetrieveAPIView[Comment]):
     """One public comment."""
 
-    queryset = Comment.objects.approved().for_reading()
+    queryset = Comment.objects.public().for_reading()
     serializer_class = CommentSerializer
 
 

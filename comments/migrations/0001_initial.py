@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,262 +15,676 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Pulse',
+            name="Pulse",
             fields=[
-                ('kind', models.CharField(choices=[('validate_email', 'validate the address'), ('screen', 'screen the text'), ('deliver_mail', 'deliver a mail')], max_length=20, primary_key=True, serialize=False)),
-                ('answered_at', models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("validate_email", "validate the address"),
+                            ("screen", "screen the text"),
+                            ("deliver_mail", "deliver a mail"),
+                        ],
+                        max_length=20,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('url', models.CharField(help_text='Path of the page that shows this discussion.', max_length=500)),
-                ('policy', models.CharField(blank=True, choices=[('', 'as the site'), ('screen', 'publish what the screening finds good'), ('hold', 'hold everything for a person')], default='', max_length=10)),
-                ('closed_at', models.DateTimeField(blank=True, help_text='From then on nothing can be posted.', null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('comment_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('last_comment_at', models.DateTimeField(editable=False, null=True)),
-                ('version', models.PositiveBigIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "url",
+                    models.CharField(
+                        help_text="Path of the page that shows this discussion.", max_length=500
+                    ),
+                ),
+                (
+                    "policy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "as the site"),
+                            ("screen", "publish what the screening finds good"),
+                            ("hold", "hold everything for a person"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        blank=True, help_text="From then on nothing can be posted.", null=True
+                    ),
+                ),
+                ("public_from", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("comment_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("last_comment_at", models.DateTimeField(editable=False, null=True)),
+                ("version", models.PositiveBigIntegerField(default=1, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('email_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('approved_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('rejected_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('spam_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comment_authors', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("email_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("approved_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("rejected_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("spam_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="comment_authors",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.PositiveSmallIntegerField(default=1)),
-                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('name', models.CharField(max_length=100)),
-                ('url', models.CharField(blank=True, max_length=200, verbose_name='website')),
-                ('status', models.CharField(choices=[('pending', 'awaiting screening'), ('unconfirmed', 'awaiting proof of the address'), ('approved', 'approved'), ('held', 'held'), ('spam', 'spam'), ('rejected', 'rejected'), ('trashed', 'trashed')], default='pending', max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('event_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('approved_descendants', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('client_key', models.CharField(editable=False, max_length=64)),
-                ('channel', models.CharField(choices=[('form', 'the form'), ('api', 'the API')], default='form', max_length=4)),
-                ('ip', models.GenericIPAddressField(blank=True, null=True)),
-                ('user_agent', models.CharField(blank=True, max_length=300)),
-                ('fill_seconds', models.FloatField(blank=True, null=True)),
-                ('honeypot', models.CharField(blank=True, max_length=100)),
-                ('email_status', models.CharField(blank=True, choices=[('', 'not yet checked'), ('deliverable', 'takes mail'), ('undeliverable', 'takes no mail'), ('disposable', 'throw-away'), ('unknown', 'DNS gave no answer')], default='', max_length=15)),
-                ('email_detail', models.CharField(blank=True, max_length=200)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='comments.author')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='comments.comment')),
-                ('root', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comments.comment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("depth", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "path",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("url", models.CharField(blank=True, max_length=200, verbose_name="website")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "awaiting screening"),
+                            ("unconfirmed", "awaiting proof of the address"),
+                            ("approved", "approved"),
+                            ("held", "held"),
+                            ("spam", "spam"),
+                            ("rejected", "rejected"),
+                            ("trashed", "trashed"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("event_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("approved_descendants", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("client_key", models.CharField(editable=False, max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("form", "the form"), ("api", "the API")], default="form", max_length=4
+                    ),
+                ),
+                ("ip", models.GenericIPAddressField(blank=True, null=True)),
+                ("user_agent", models.CharField(blank=True, max_length=300)),
+                ("fill_seconds", models.FloatField(blank=True, null=True)),
+                ("honeypot", models.CharField(blank=True, max_length=100)),
+                (
+                    "email_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not yet checked"),
+                            ("deliverable", "takes mail"),
+                            ("undeliverable", "takes no mail"),
+                            ("disposable", "throw-away"),
+                            ("unknown", "DNS gave no answer"),
+                        ],
+                        default="",
+                        max_length=15,
+                    ),
+                ),
+                ("email_detail", models.CharField(blank=True, max_length=200)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="comments.author",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="comments.comment",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="comments.comment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('held', 'a comment waits for a moderator'), ('confirm', 'prove your address')], max_length=10)),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('comment_version', models.PositiveIntegerField()),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('sent', 'sent'), ('failed', 'refused')], default='queued', max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='comments.author')),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='comments.comment')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("held", "a comment waits for a moderator"),
+                            ("confirm", "prove your address"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("comment_version", models.PositiveIntegerField()),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "queued"), ("sent", "sent"), ("failed", "refused")],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mails",
+                        to="comments.author",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mails",
+                        to="comments.comment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('validate_email', 'validate the address'), ('screen', 'screen the text'), ('deliver_mail', 'deliver a mail')], max_length=20)),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('state', models.CharField(choices=[('due', 'due'), ('done', 'done'), ('dead', 'gave up')], default='due', max_length=5)),
-                ('run_after', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('token', models.UUIDField(null=True)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='comments.comment')),
-                ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='comments.mail')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("validate_email", "validate the address"),
+                            ("screen", "screen the text"),
+                            ("deliver_mail", "deliver a mail"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("due", "due"), ("done", "done"), ("dead", "gave up")],
+                        default="due",
+                        max_length=5,
+                    ),
+                ),
+                ("run_after", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("token", models.UUIDField(null=True)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to="comments.comment",
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to="comments.mail",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('text', models.TextField()),
-                ('html', models.TextField()),
-                ('fingerprint', models.CharField(db_index=True, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='comments.comment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.TextField()),
+                ("html", models.TextField()),
+                ("fingerprint", models.CharField(db_index=True, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="comments.comment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ModerationEvent',
+            name="ModerationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(help_text="The comment's version after the change.")),
-                ('actor', models.CharField(choices=[('machine', 'the machine'), ('person', 'a moderator'), ('commenter', 'the commenter')], max_length=10)),
-                ('action', models.CharField(max_length=20)),
-                ('before', models.CharField(choices=[('pending', 'awaiting screening'), ('unconfirmed', 'awaiting proof of the address'), ('approved', 'approved'), ('held', 'held'), ('spam', 'spam'), ('rejected', 'rejected'), ('trashed', 'trashed')], max_length=12)),
-                ('after', models.CharField(choices=[('pending', 'awaiting screening'), ('unconfirmed', 'awaiting proof of the address'), ('approved', 'approved'), ('held', 'held'), ('spam', 'spam'), ('rejected', 'rejected'), ('trashed', 'trashed')], max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('comment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='comments.comment')),
-                ('user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='comments.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(help_text="The comment's version after the change.")),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[
+                            ("machine", "the machine"),
+                            ("person", "a moderator"),
+                            ("commenter", "the commenter"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("action", models.CharField(max_length=20)),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("pending", "awaiting screening"),
+                            ("unconfirmed", "awaiting proof of the address"),
+                            ("approved", "approved"),
+                            ("held", "held"),
+                            ("spam", "spam"),
+                            ("rejected", "rejected"),
+                            ("trashed", "trashed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        choices=[
+                            ("pending", "awaiting screening"),
+                            ("unconfirmed", "awaiting proof of the address"),
+                            ("approved", "approved"),
+                            ("held", "held"),
+                            ("spam", "spam"),
+                            ("rejected", "rejected"),
+                            ("trashed", "trashed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="comments.comment",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="comments.revision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='comment',
-            name='public_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comments.revision'),
+            model_name="comment",
+            name="public_revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="comments.revision",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comments.revision'),
+            model_name="comment",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="comments.revision"
+            ),
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('word', 'word or phrase'), ('domain', 'domain (and those below it)'), ('address', 'e-mail address'), ('network', 'IP address or network'), ('name', "commenter's name")], max_length=10)),
-                ('pattern', models.CharField(max_length=200)),
-                ('effect', models.CharField(choices=[('hold', 'hold'), ('spam', 'mark as spam'), ('reject', 'reject'), ('allow', 'allow')], default='hold', max_length=10)),
-                ('active', models.BooleanField(default=True)),
-                ('note', models.CharField(blank=True, help_text='Why this rule is here, for your colleagues.', max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("word", "word or phrase"),
+                            ("domain", "domain (and those below it)"),
+                            ("address", "e-mail address"),
+                            ("network", "IP address or network"),
+                            ("name", "commenter's name"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("pattern", models.CharField(max_length=200)),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("hold", "hold"),
+                            ("spam", "mark as spam"),
+                            ("reject", "reject"),
+                            ("allow", "allow"),
+                        ],
+                        default="hold",
+                        max_length=10,
+                    ),
+                ),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="Why this rule is here, for your colleagues.", max_length=200
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='comment',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='comments.thread'),
+            model_name="comment",
+            name="thread",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="comments.thread"
+            ),
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run', models.CharField(max_length=100, unique=True)),
-                ('score', models.FloatField(help_text='Probability of spam, 0 to 1.')),
-                ('disposition', models.CharField(choices=[('publish', 'publish'), ('hold', 'hold'), ('spam', 'spam'), ('reject', 'reject')], max_length=10)),
-                ('signals', models.JSONField()),
-                ('policy_version', models.CharField(max_length=20)),
-                ('model_version', models.CharField(blank=True, max_length=40)),
-                ('milliseconds', models.FloatField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='comments.comment')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='comments.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("run", models.CharField(max_length=100, unique=True)),
+                ("score", models.FloatField(help_text="Probability of spam, 0 to 1.")),
+                (
+                    "disposition",
+                    models.CharField(
+                        choices=[
+                            ("publish", "publish"),
+                            ("hold", "hold"),
+                            ("spam", "spam"),
+                            ("reject", "reject"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("signals", models.JSONField()),
+                ("policy_version", models.CharField(max_length=20)),
+                ("model_version", models.CharField(blank=True, max_length=40)),
+                ("milliseconds", models.FloatField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verdicts",
+                        to="comments.comment",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verdicts",
+                        to="comments.revision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), ('author__isnull', False), _connector='XOR'), name='mail_has_one_recipient'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user__isnull", False), ("author__isnull", False), _connector="XOR"),
+                name="mail_has_one_recipient",
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['kind', 'run_after'], name='job_due'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state", "due")), fields=["kind", "run_after"], name="job_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state', 'done')), fields=['finished_at'], name='job_done'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("state", "done")), fields=["finished_at"], name="job_done"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state', 'dead')), fields=['kind'], name='job_dead'),
+            model_name="job",
+            index=models.Index(condition=models.Q(("state", "dead")), fields=["kind"], name="job_dead"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'done', 'dead'])), name='job_state_known'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["due", "done", "dead"])), name="job_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('comment', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("comment", "number"), name="revision_number_once"),
         ),
         migrations.AddIndex(
-            model_name='moderationevent',
-            index=models.Index(fields=['-created_at'], name='event_latest'),
+            model_name="moderationevent",
+            index=models.Index(fields=["-created_at"], name="event_latest"),
         ),
         migrations.AddConstraint(
-            model_name='moderationevent',
-            constraint=models.UniqueConstraint(fields=('comment', 'version'), name='event_once_per_version'),
+            model_name="moderationevent",
+            constraint=models.UniqueConstraint(fields=("comment", "version"), name="event_once_per_version"),
         ),
         migrations.AddConstraint(
-            model_name='moderationevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('actor', 'person'), _negated=True), ('user__isnull', False), _connector='OR'), name='event_of_person_names_user'),
+            model_name="moderationevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("actor", "person"), _negated=True), ("user__isnull", False), _connector="OR"
+                ),
+                name="event_of_person_names_user",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('kind', 'pattern'), name='rule_once'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(fields=("kind", "pattern"), name="rule_once"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('parent', None), models.Q(('status', 'approved'), ('approved_descendants__gt', 0), _connector='OR')), fields=['thread', 'id'], name='comment_visible_roots'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("status", "approved"), ("approved_descendants__gt", 0), _connector="OR"),
+                ),
+                fields=["thread", "id"],
+                name="comment_visible_roots",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('status', 'approved'), ('approved_descendants__gt', 0), _connector='OR'), fields=['root', 'path'], name='comment_visible_replies'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("status", "approved"), ("approved_descendants__gt", 0), _connector="OR"),
+                fields=["root", "path"],
+                name="comment_visible_replies",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['status', '-created_at'], name='comment_queue'),
+            model_name="comment",
+            index=models.Index(fields=["status", "-created_at"], name="comment_queue"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('status', 'approved')), fields=['-published_at'], name='comment_latest'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("status", "approved")), fields=["-published_at"], name="comment_latest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['author', '-created_at'], name='comment_by_author'),
+            model_name="comment",
+            index=models.Index(fields=["author", "-created_at"], name="comment_by_author"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['ip', '-created_at'], name='comment_by_ip'),
+            model_name="comment",
+            index=models.Index(fields=["ip", "-created_at"], name="comment_by_ip"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(fields=('thread', 'client_key'), name='comment_once_per_client_key'),
+            model_name="comment",
+            constraint=models.UniqueConstraint(
+                fields=("thread", "client_key"), name="comment_once_per_client_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'unconfirmed', 'approved', 'held', 'spam', 'rejected', 'trashed'])), name='comment_status_known'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["pending", "unconfirmed", "approved", "held", "spam", "rejected", "trashed"],
+                    )
+                ),
+                name="comment_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('depth__range', (1, 10))), name='comment_depth_in_range'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("depth__range", (1, 10))), name="comment_depth_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('public_revision__isnull', False), _connector='OR'), name='comment_approved_has_public_revision'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True),
+                    ("public_revision__isnull", False),
+                    _connector="OR",
+                ),
+                name="comment_approved_has_public_revision",
+            ),
         ),
     ]

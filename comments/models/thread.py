@@ -1,7 +1,11 @@
 """What is discussed."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
+
+from comments.querysets import ThreadQuerySet
 
 
 class Thread(models.Model):
@@ -16,6 +20,8 @@ class Thread(models.Model):
     url = models.CharField(max_length=500, help_text="Path of the page that shows this discussion.")
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.SITE, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on nothing can be posted.")
+    # Until then the discussion is as unknown as what it discusses.
+    public_from = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     # Kept by comments.services.transition alone; equal to what counting would give.
@@ -23,6 +29,8 @@ class Thread(models.Model):
     last_comment_at = models.DateTimeField(null=True, editable=False)
     # Bumped by every public change: the cache key of everything that shows this discussion.
     version = models.PositiveBigIntegerField(default=1, editable=False)
+
+    objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.title

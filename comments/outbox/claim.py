@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from comments.models import Job
 
 # Seconds a holder has before the job falls due again; longer than the slowest honest run.
-LEASE = {Job.Kind.VALIDATE_EMAIL: 20, Job.Kind.SCREEN: 20, Job.Kind.DELIVER_MAIL: 120}
+LEASE = {Job.Kind.VALIDATE_EMAIL: 20, Job.Kind.SCREEN: 20, Job.Kind.DELIVER_MAIL: 90}
 # Waits after a failed attempt, in seconds; when they are used up the job is buried.
 BACKOFF = {
     Job.Kind.VALIDATE_EMAIL: (1, 5, 20),

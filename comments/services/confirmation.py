@@ -6,7 +6,7 @@ from django.utils import timezone
 from comments.conf import conf
 from comments.models import Author, Comment, Mail, ModerationEvent, Status
 from comments.services.delivery import queue_mail
-from comments.services.transition import Change, change_status
+from comments.services.transition import Change, change_status, lock_thread
 
 
 def needs_confirmation(author: Author) -> bool:
@@ -26,6 +26,7 @@ def confirm_email(*, comment: Comment) -> bool:
     Returns False when there was nothing left to confirm, which is no error: people click twice.
     """
     with transaction.atomic():
+        lock_thread(comment.thread_id)
         Author.objects.filter(pk=comment.author_id, confirmed_at=None).update(confirmed_at=timezone.now())
         if comment.status != Status.UNCONFIRMED:
             return False

@@ -16,7 +16,7 @@ from comments.screening.verdict import Disposition
 from comments.screening.verdict import Verdict as Judgement
 from comments.services.confirmation import needs_confirmation, request_confirmation
 from comments.services.notices import tell_moderators
-from comments.services.transition import Change, change_status
+from comments.services.transition import Change, change_status, lock_thread
 
 
 def prepare(job: Job) -> Effect:
@@ -28,7 +28,7 @@ def prepare(job: Job) -> Effect:
 
 def bury(job: Job) -> None:
     """The screening cannot be done: the comment goes to a person instead of waiting for ever."""
-    comment = Comment.objects.select_for_update(of=["self"]).select_related("thread").get(jobs=job)
+    comment = _locked(Comment.objects.get(jobs=job))
     if comment.status == Status.PENDING:
         _move(comment, Status.HELD, "the screening failed again and again; please decide yourself")
 
@@ -113,14 +113,16 @@ def _rules() -> tuple[facts.Rule, ...]:
 
 def _settle(job: Job, seen: Comment, judgement: Judgement) -> None:
     """Store the verdict; move the comment if it still waits for one. A person who was faster has decided."""
-    Thread.objects.select_for_update(no_key=True).only("id").get(pk=seen.thread_id)
-    comment = (
-        Comment.objects.select_for_update(of=["self"]).select_related("thread", "author").get(pk=seen.pk)
-    )
+    comment = _locked(seen)
     _store(job, seen, judgement)
     if comment.status == Status.PENDING and comment.revision_id == seen.revision_id:
         to = _status(comment, judgement.disposition)
         _move(comment, to, _reason(judgement))
+
+
+def _locked(seen: Comment) -> Comment:
+    lock_thread(seen.thread_id)
+    return Comment.objects.select_for_update(of=["self"]).select_related("thread", "author").get(pk=seen.pk)
 
 
 def _store(job: Job, comment: Comment, judgement: Judgement) -> None:

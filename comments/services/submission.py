@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from comments.conf import conf
 from comments.models import Author, Comment, Job, Revision, Status, Thread
+from comments.models.author import email_hash
 from comments.outbox.jobs import enqueue
 from comments.rendering import render_comment
 from comments.screening.text import fingerprint
@@ -50,10 +51,9 @@ def submit_comment(*, thread: Thread, post: Post) -> Comment:
         raise ThreadClosed
     parent = _parent(thread, post.parent_id)
     mark = fingerprint(post.text)
-    author = Author.objects.for_email(post.email)
-    _refuse_duplicate(thread, parent, author, post, mark)
+    _refuse_duplicate(thread, parent, post, mark)
     check_rate(ip=post.ip, email=post.email)
-    return _store(thread, parent, author, post, mark)
+    return _store(thread, parent, post, mark)
 
 
 def _parent(thread: Thread, parent_id: int | None) -> Comment | None:
@@ -65,17 +65,19 @@ def _parent(thread: Thread, parent_id: int | None) -> Comment | None:
     return parent
 
 
-def _refuse_duplicate(thread: Thread, parent: Comment | None, author: Author, post: Post, mark: str) -> None:
+def _refuse_duplicate(thread: Thread, parent: Comment | None, post: Post, mark: str) -> None:
     """WordPress's rule: same discussion, parent, address and text. What was thrown out may be said anew, and the
     same act of posting, arriving twice at once, is no second one."""
-    same = Comment.objects.filter(thread=thread, parent=parent, author=author, revision__fingerprint=mark)
+    here = Comment.objects.filter(thread=thread, parent=parent, revision__fingerprint=mark)
+    same = here.filter(author__email_hash=email_hash(post.email))
     gone = Q(status__in=[Status.TRASHED, Status.REJECTED])
     if same.exclude(gone | Q(client_key=post.client_key)).exists():
         raise DuplicateComment
 
 
-def _store(thread: Thread, parent: Comment | None, author: Author, post: Post, mark: str) -> Comment:
+def _store(thread: Thread, parent: Comment | None, post: Post, mark: str) -> Comment:
     with transaction.atomic():
+        author = Author.objects.for_email(post.email)
         comment_id, revision_id = _next_ids()
         made = Comment.objects.bulk_create(
             [_comment(comment_id, revision_id, thread, parent, author, post)], ignore_conflicts=True

@@ -39,9 +39,8 @@ def change_status(comment: Comment, change: Change, *, allowed: Collection[str])
     if comment.status not in allowed or comment.status == change.to:
         raise NotAllowed(f"a comment that is {comment.status} cannot be moved to {change.to}")
     with transaction.atomic():
+        lock_thread(comment.thread_id)
         before, public = comment.status, Status.APPROVED in (comment.status, change.to)
-        if public:
-            Thread.objects.select_for_update(no_key=True).only("id").get(pk=comment.thread_id)
         event = _event(comment, change)
         _write(comment, change, event)
         event.save(force_insert=True)
@@ -49,6 +48,11 @@ def change_status(comment: Comment, change: Change, *, allowed: Collection[str])
         if public:
             _count_for_readers(comment, +1 if change.to == Status.APPROVED else -1)
     return event
+
+
+def lock_thread(thread_id: int) -> None:
+    """Wait for the thread's other changes. Whoever changes a comment or its author does this first."""
+    Thread.objects.select_for_update(no_key=True).only("id").get(pk=thread_id)
 
 
 def _event(comment: Comment, change: Change) -> ModerationEvent:

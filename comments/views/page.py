@@ -23,7 +23,10 @@ class DiscussedPage(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Our forms are UTF-8; other charsets that a request may claim yield characters that cannot be sent back.
         request.encoding = "utf-8"
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+        except (OperationalError, InterfaceError):
+            return posting.unavailable(request) if request.method == "POST" else reading.unavailable(request)
 
     def load(self, **kwargs: Any) -> tuple[Thread, str, dict[str, Any]]:
         """The thread, a version of the rest of the page (for the ETag), and the rest's template context."""
@@ -40,13 +43,10 @@ class DiscussedPage(View):
         return reading.make_private(response) if personal else reading.make_public(response, tag)
 
     def post(self, request: HttpRequest, page: int = 1, **kwargs: Any) -> HttpResponse:
-        try:
-            thread, _, context = self.load(**kwargs)
+        thread, _, context = self.load(**kwargs)
 
-            def show(form: dict[str, Any], status: int) -> HttpResponse:
-                whole = context | reading.discussion_context(request, thread, page) | form | {"noindex": True}
-                return reading.make_private(render(request, self.template_name, whole, status=status))
+        def show(form: dict[str, Any], status: int) -> HttpResponse:
+            whole = context | reading.discussion_context(request, thread, page) | form | {"noindex": True}
+            return reading.make_private(render(request, self.template_name, whole, status=status))
 
-            return posting.take_comment(request, thread, show)
-        except (OperationalError, InterfaceError):
-            return posting.unavailable(request)
+        return posting.take_comment(request, thread, show)

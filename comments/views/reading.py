@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,8 @@ from comments.services import links
 
 # Seconds. An ETag is good for so long, less than `links.FORM_AGE`: the form on a page that a browser kept still works.
 ETAG_AGE = 12 * 3600
+# Seconds. A change makes a new key at once; the old one only has to go, for Redis throws nothing out by itself.
+FRAGMENT_AGE = 3600
 # Query parameters whose answer is for one reader; every other one is ignored, like a campaign's tracking tag.
 PERSONAL = ("replyto", "awaiting")
 PREVIEW_COOKIE = "parley_awaiting"
@@ -49,6 +52,13 @@ def make_public(response: HttpResponse, tag: str) -> HttpResponse:
 def make_private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away, for a moment as a rule."""
+    response = make_private(render(request, "503.html", status=503))
+    response["Retry-After"] = "30"
     return response
 
 
@@ -102,7 +112,7 @@ def _shared_page(thread: Thread, number: int) -> tuple[Page, SafeString]:
         return Page(thread, number, kept[0]), mark_safe(kept[1])  # noqa: S308  rendered by the template below
     page, nodes = read_page(thread, number)
     html = _render(thread, nodes, None)
-    cache.set(key, (page.last, str(html)), 24 * 3600)
+    cache.set(key, (page.last, str(html)), FRAGMENT_AGE)
     return page, html
 
 

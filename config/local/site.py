@@ -9,8 +9,8 @@ from config.local.processes import Child
 
 # Slow mail and DNS have a worker of their own, so that they never delay screening.
 QUEUES = {
-    "worker fast": ("screen", "learn", "sweep"),
-    "worker slow": ("validate_email", "deliver_mail", "deliver_webhook"),
+    "worker fast": ("screen",),
+    "worker slow": ("validate_email", "deliver_mail"),
 }
 _PROCESSES = {"worker fast": 2, "worker slow": 3}
 _CELERY = ("celery", "-A", "config", "-q")

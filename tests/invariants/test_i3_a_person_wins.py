@@ -1,5 +1,6 @@
 """I3: a person's decision is never overwritten by a machine, nor by another person who saw an older state."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,7 +11,7 @@ from comments.outbox import claim
 from comments.outbox.work import Handler, work_one
 from comments.services import screening
 from comments.services.confirmation import confirm_email
-from comments.services.errors import Conflict
+from comments.services.errors import Conflict, NotAllowed
 from comments.services.moderation import (
     DECISIONS,
     approve_comment,
@@ -22,7 +23,8 @@ from comments.services.moderation import (
 )
 from comments.services.transition import Change, change_status
 from comments.tasks import HANDLERS
-from tests.making import moderator, published, submit, work_all
+from tests.invariants.test_i8_counters import check_counters
+from tests.making import make_thread, moderator, published, submit, work_all
 
 
 def _screen_job(comment: Comment) -> Job:
@@ -155,3 +157,27 @@ def test_a_change_needs_the_revision_that_was_seen() -> None:
     )
     with pytest.raises(Conflict):
         change_status(seen, change, allowed=Status.values)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changes_all_over_one_discussion_never_wait_for_each_other_crosswise() -> None:
+    """Comments, their ancestors and their one author, changed by many at once: PostgreSQL reports any deadlock."""
+    admin, thread = moderator(), make_thread()
+    chain = [published(thread, email="same@good.example")]
+    for _ in range(4):
+        chain.append(published(thread, email="same@good.example", parent_id=chain[-1].pk))
+
+    def decide(number: int) -> None:
+        verb = ("trash", "approve", "spam", "hold", "reject")[number % 5]
+        try:
+            with contextlib.suppress(Conflict, NotAllowed):
+                comment = Comment.objects.get(pk=chain[number * 7 % 5].pk)
+                confirm_email(comment=comment) if number % 11 == 0 else DECISIONS[verb](
+                    comment=comment, by=admin
+                )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(decide, range(120)))
+    check_counters()

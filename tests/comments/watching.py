@@ -1,0 +1,14 @@
+"""Looking at a page as the one who posted a comment that still waits."""
+
+from typing import Any
+
+from django.test import Client
+
+from comments.models import Comment
+from comments.services.links import preview_cookie
+from comments.views.reading import PREVIEW_COOKIE
+
+
+def as_its_author(client: Client, comment: Comment, url: str) -> Any:
+    client.cookies[PREVIEW_COOKIE] = preview_cookie(comment)
+    return client.get(url, {"awaiting": comment.pk})
