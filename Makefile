@@ -40,7 +40,7 @@ format: dev-packages ## put style and formatting right
 
 .PHONY: types
 types: dev-packages ## check types
-	exec env SECRET_KEY=types DATABASE_URL=postgres:///types REDIS_URL=redis:// $(PY) -m mypy .
+	exec env SECRET_KEY=types DATABASE_URL=postgres:///types REDIS_URL=redis:// $(PY) -m mypy
 
 .PHONY: imports
 imports: dev-packages ## check that the layers import downwards only

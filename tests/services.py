@@ -58,7 +58,9 @@ class Services:
         }
         for name, value in defaults.items():
             os.environ.setdefault(name, value)
-        Path(os.environ["STATIC_ROOT"]).mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing one
+        Path(os.environ["STATIC_ROOT"]).mkdir(
+            parents=True, exist_ok=True
+        )  # whitenoise warns of a missing one
 
     def stop(self) -> None:
         """Stop the servers and remove their data; a second call does nothing."""
