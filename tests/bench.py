@@ -123,8 +123,9 @@ def _figure(what: str, work: Callable[[], None], *, rounds: int = ROUNDS) -> tup
     from django.test.utils import CaptureQueriesContext
 
     work()  # imports, connections, compiled templates
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as captured:
         work()
+    queries = len(captured)  # now: the next request forgets them
     own, servers, times = time.process_time(), _postgres_seconds(), []
     for _ in range(rounds - 2):
         started = time.perf_counter()
@@ -133,7 +134,7 @@ def _figure(what: str, work: Callable[[], None], *, rounds: int = ROUNDS) -> tup
     own, servers = time.process_time() - own, _postgres_seconds() - servers
     cpu = (own + servers) / (rounds - 2) * 1000
     middle, late = statistics.median(times) * 1000, sorted(times)[int(len(times) * 0.99)] * 1000
-    return what, f"{cpu:.2f}", f"{middle:.2f}", f"{late:.2f}", str(len(queries))
+    return what, f"{cpu:.2f}", f"{middle:.2f}", f"{late:.2f}", str(queries)
 
 
 def _postgres_seconds() -> float:
@@ -154,7 +155,7 @@ def _report(rows: list[tuple[str, ...]]) -> str:
     lines = ["| " + " | ".join(row) + " |" for row in (head, ("---",) * len(head), *rows)]
     return (
         "# Measurements\n\n"
-        f"Made by `make bench` on {dt.date.today():%Y-%m-%d}: {os.cpu_count()} cores, {platform.machine()}, Python "
+        f"Made by `make bench` on {dt.date.today():%Y-%m-%d}: {os.cpu_count()} cores, {platform.machine()}, Python\n"
         f"{platform.python_version()}. In one process, without the web server's and Celery's own share;\n"
         "CPU-ms are this process's and PostgreSQL's, user and system, for each piece of work. Shared machines are\n"
         "noisy: compare within one run.\n\n" + "\n".join(lines) + "\n"
