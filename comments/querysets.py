@@ -14,10 +14,14 @@ VISIBLE = Q(status="approved") | Q(approved_descendants__gt=0)
 QUEUE = ("held",)
 
 
+def _published(field: str) -> Q:
+    return Q(**{field: None}) | Q(**{f"{field}__lte": Now()})
+
+
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def public(self) -> "ThreadQuerySet":
         """Discussions of what is published already."""
-        return self.filter(Q(public_from=None) | Q(public_from__lte=Now()))
+        return self.filter(_published("public_from"))
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -26,7 +30,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def public(self) -> "CommentQuerySet":
         """Approved, in a discussion that readers may see: for whatever shows comments without their page."""
-        return self.approved().filter(Q(thread__public_from=None) | Q(thread__public_from__lte=Now()))
+        return self.approved().filter(_published("thread__public_from"))
+
+    def answerable_in(self, thread: "Thread") -> "CommentQuerySet":
+        """What a reply under this discussion may answer."""
+        return self.approved().filter(thread=thread)
 
     def in_moderation_queue(self) -> "CommentQuerySet":
         return self.filter(status__in=QUEUE)

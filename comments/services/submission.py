@@ -59,7 +59,7 @@ def submit_comment(*, thread: Thread, post: Post) -> Comment:
 def _parent(thread: Thread, parent_id: int | None) -> Comment | None:
     if parent_id is None:
         return None
-    parent = Comment.objects.approved().filter(thread=thread, pk=parent_id).first()
+    parent = Comment.objects.answerable_in(thread).filter(pk=parent_id).first()
     if parent is None:
         raise ParentGone
     return parent

@@ -84,7 +84,7 @@ def _post(request: HttpRequest, form: CommentForm, seconds: float) -> Post:
 def _parent(form: CommentForm, thread: Thread) -> Comment | None:
     form.is_valid()
     parent_id = form.cleaned_data.get("comment_parent")
-    return Comment.objects.approved().filter(thread=thread, pk=parent_id).first() if parent_id else None
+    return Comment.objects.answerable_in(thread).filter(pk=parent_id).first() if parent_id else None
 
 
 def _token_again(token: str, thread: Thread) -> str:

@@ -138,4 +138,4 @@ def _replying_to(request: HttpRequest, thread: Thread) -> Comment | None:
     wanted = request.GET.get("replyto", "")
     if not (wanted.isdecimal() and len(wanted) < 19):
         return None
-    return Comment.objects.approved().filter(thread=thread, pk=int(wanted)).first()
+    return Comment.objects.answerable_in(thread).filter(pk=int(wanted)).first()
