@@ -12,20 +12,10 @@ from comments.models import Comment, Job
 from comments.views.reading import PREVIEW_COOKIE
 from tests.away import no_redis  # noqa: F401  (a fixture)
 from tests.comments.sending import TYPED, assert_kept, post, token
-from tests.making import make_article, published, work_all
+from tests.making import published, work_all
 from tests.reading import fields, shown_comments, the
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def article() -> Article:
-    return make_article()
-
-
-@pytest.fixture
-def url(article: Article) -> str:
-    return article.get_absolute_url()
 
 
 # --- the way through ----------------------------------------------------------------------------

@@ -20,16 +20,6 @@ from tests.reading import fields, the
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def article() -> Article:
-    return make_article()
-
-
-@pytest.fixture
-def url(article: Article) -> str:
-    return article.get_absolute_url()
-
-
 # --- refusals -----------------------------------------------------------------------------------
 
 

@@ -26,16 +26,6 @@ def queries(client: Client, url: str, **headers: str) -> int:
     return len(captured)
 
 
-@pytest.fixture
-def article() -> Article:
-    return make_article()
-
-
-@pytest.fixture
-def url(article: Article) -> str:
-    return article.get_absolute_url()
-
-
 # --- cost ---------------------------------------------------------------------------------------
 
 

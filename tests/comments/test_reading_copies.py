@@ -12,20 +12,10 @@ from comments.models import Thread
 from comments.services.moderation import approve_comment, mark_spam, trash_comment
 from comments.views.reading import PREVIEW_COOKIE
 from tests.comments.watching import as_its_author
-from tests.making import make_article, moderator, submit, work_all
+from tests.making import moderator, submit, work_all
 from tests.reading import shown_comments
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def article() -> Article:
-    return make_article()
-
-
-@pytest.fixture
-def url(article: Article) -> str:
-    return article.get_absolute_url()
 
 
 # --- copies -------------------------------------------------------------------------------------
