@@ -1,0 +1,1 @@
+"""The trained filter: logistic regression on hashed features, learned online on top of shipped weights."""
