@@ -7,8 +7,9 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.rendering import render_article
+from blog.rendering import plain_text, render_article
 from comments.models import Thread
+from comments.models.thread import MAX_TEXT
 
 
 class Author(models.Model):
@@ -30,7 +31,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(published_at__lte=timezone.now())
 
     def for_reading(self) -> "ArticleQuerySet":
-        return self.select_related("author", "thread")
+        return self.select_related("author", "thread").defer("thread__text")
 
 
 class Article(models.Model):
@@ -62,7 +63,7 @@ class Article(models.Model):
         return reverse("blog:article", args=[self.year, self.slug])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Render once, here; and keep the thread's title and URL in step, for the discussion knows no article."""
+        """Render once, here; and keep the thread in step, for the discussion knows no article."""
         self.year = self.published_at.year
         self.html = render_article(self.text)
         with transaction.atomic():
@@ -70,8 +71,14 @@ class Article(models.Model):
             super().save(*args, **kwargs)
 
     def _thread_in_step(self) -> Thread:
-        shown = {"title": self.title, "url": self.get_absolute_url(), "public_from": self.published_at}
+        known = {
+            "title": self.title,
+            "url": self.get_absolute_url(),
+            "public_from": self.published_at,
+            "text": plain_text(self.html)[:MAX_TEXT],
+            "people": [self.author.name],
+        }
         if self._state.adding:
-            return Thread.objects.create(**shown)
-        Thread.objects.filter(pk=self.thread_id).update(**shown)
+            return Thread.objects.create(**known)
+        Thread.objects.filter(pk=self.thread_id).update(**known)
         return Thread.objects.get(pk=self.thread_id)

@@ -1,5 +1,6 @@
 """Article text to HTML. Authors are trusted people, yet the result is sanitised: a pasted text may not be theirs."""
 
+import html
 from functools import cache
 
 import nh3
@@ -16,3 +17,8 @@ def _markdown() -> MarkdownIt:
 def render_article(text: str) -> str:
     """Safe HTML of an article written in Markdown."""
     return nh3.clean(_markdown().render(text), link_rel="noopener")
+
+
+def plain_text(rendered: str) -> str:
+    """The words of an article's HTML, without its tags."""
+    return html.unescape(nh3.clean(rendered, tags=set())).strip()

@@ -38,6 +38,12 @@ class Conf:
     EMAIL_DNS_UNKNOWN = Setting("hold")
     # The key of the address look-up hash: without it a leaked database could be tried against address lists.
     EMAIL_HASH_KEY = Setting("")
+    # "decide": the screening publishes, holds and puts away. "observe": it says what it would do, and holds everything.
+    SCREENING_MODE = Setting("decide")
+    # Probabilities of spam: published below, spam above, rejected above. None: the policy's own.
+    SCREENING_PUBLISH_BELOW = Setting[float | None](None)
+    SCREENING_SPAM_ABOVE = Setting[float | None](None)
+    SCREENING_REJECT_ABOVE = Setting[float | None](None)
     # Reverse proxies in front of the site whose X-Forwarded-For entry is believed.
     TRUSTED_PROXIES = Setting(0)
     SITE_URL = Setting("http://127.0.0.1:8000")

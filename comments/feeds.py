@@ -28,9 +28,8 @@ class CommentFeed(Feed[Comment, Thread | None]):
         return thread.url if thread else "/"
 
     def items(self, thread: Thread | None) -> Any:
-        public = (
-            Comment.objects.public().select_related("thread", "public_revision").order_by("-published_at")
-        )
+        shown = Comment.objects.public().select_related("thread", "public_revision").defer("thread__text")
+        public = shown.order_by("-published_at")
         return (public.filter(thread=thread) if thread else public)[:LATEST]
 
     def item_title(self, item: Any) -> str:

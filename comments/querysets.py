@@ -21,7 +21,7 @@ def _published(field: str) -> Q:
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def public(self) -> "ThreadQuerySet":
         """Discussions of what is published already."""
-        return self.filter(_published("public_from"))
+        return self.filter(_published("public_from")).defer("text")
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -57,7 +57,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
 
     def for_moderation(self) -> "CommentQuerySet":
-        return self.select_related("thread", "author", "revision", "parent")
+        chosen = self.select_related("thread", "author", "revision", "parent")
+        return chosen.defer("thread__text")  # long, and for the screening only
 
     def by_network(self, network: str, since: datetime) -> "CommentQuerySet":
         """Posts from an IP network in CIDR notation. The ORM has no `<<=`; bounds let the index on `ip` serve."""

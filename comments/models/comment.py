@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from comments.models.author import Author
@@ -110,6 +112,8 @@ class Comment(models.Model):
             ),
             models.Index(fields=["author", "-created_at"], name="comment_by_author"),
             models.Index(fields=["ip", "-created_at"], name="comment_by_ip"),
+            # What `name__iexact` compares.
+            models.Index(Upper("name"), name="comment_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -136,10 +140,18 @@ class Revision(models.Model):
     html = models.TextField()
     # Of the normalised letters and digits: finds the same text said again.
     fingerprint = models.CharField(max_length=64, db_index=True)
+    # Finds a text that differs in a few words (comments.screening.sketch); null where it is too short for that.
+    sketch = ArrayField(models.BigIntegerField(), null=True, editable=False)
+    # The sites that the text links to and that of the website field, in canonical form; null: never looked for.
+    hosts = ArrayField(models.CharField(max_length=253), null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "number"], name="revision_number_once")]
+        indexes = [
+            GinIndex(fields=["sketch"], name="revision_by_sketch"),
+            GinIndex(fields=["hosts"], name="revision_by_host"),
+        ]
 
     def __str__(self) -> str:
         return f"revision {self.number} of comment {self.comment_id}"

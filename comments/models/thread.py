@@ -2,14 +2,18 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
 from comments.querysets import ThreadQuerySet
 
+# Characters of what is discussed that the screening compares comments with.
+MAX_TEXT = 20_000
+
 
 class Thread(models.Model):
-    """One discussion. It knows no article: whatever is discussed owns a thread and keeps its title and URL."""
+    """One discussion. It knows no article: whatever is discussed owns a thread and keeps it in step."""
 
     class Policy(models.TextChoices):
         SITE = "", "as the site"
@@ -18,6 +22,9 @@ class Thread(models.Model):
 
     title = models.CharField(max_length=300)
     url = models.CharField(max_length=500, help_text="Path of the page that shows this discussion.")
+    # What the screening knows of it: plain text, at most MAX_TEXT, and the names of those who wrote it.
+    text = models.TextField(blank=True, default="", editable=False)
+    people = ArrayField(models.CharField(max_length=100), blank=True, default=list, editable=False)
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.SITE, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on nothing can be posted.")
     # Until then the discussion is as unknown as what it discusses.

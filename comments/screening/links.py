@@ -49,6 +49,9 @@ _SHORTENERS = frozenset(
     }
 )  # fmt: skip
 
+# A comment of links only has no more to say about the 51st site than about the first fifty.
+MAX_HOSTS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -109,6 +112,13 @@ def site_of(url: str) -> Link | None:
     """Return where a website field leads; what people type there needs no scheme and no known ending."""
     url = readable(url).strip()
     return first_link(url) or first_link(f"http://{url}")
+
+
+def linked_hosts(text: str, url: str) -> list[str]:
+    """Return the canonical hosts that a comment leads to, each once: those of its text and of its website field."""
+    linked, site = take_apart(text), site_of(url)
+    links = [*linked.links, *linked.disguised, *([site] if site else [])]
+    return sorted({link.host for link in links})[:MAX_HOSTS]
 
 
 def is_under(host: str, domains: Iterable[str]) -> bool:

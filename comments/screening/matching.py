@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from comments.screening.text import normalise, words
+from comments.screening.text import normalise, split_words, undisguised, words
 
 # Longer phrases are looked for one by one: each length costs a pass over the text.
 _LONGEST_PHRASE = 12
@@ -19,13 +19,19 @@ class PhraseIndex:
 
     def find(self, text: str) -> list[str]:
         """Return the phrases that occur in `text`, each once, in alphabetical order."""
-        tokens, found = words(text), set[str]()
+        folded, plain = normalise(text), undisguised(text)
+        found = self._find(folded, words(text))
+        if plain != folded:
+            # A Russian word in an English text may be a disguise or Russian: both readings count.
+            found |= self._find(plain, split_words(plain))
+        return sorted(found)
+
+    def _find(self, normal: str, tokens: tuple[str, ...]) -> set[str]:
+        found = {phrase for phrase, literal in self._literals.items() if _stands_alone(literal, normal)}
         for length, phrases in self._by_length.items():
             grams = {" ".join(tokens[start : start + length]) for start in range(len(tokens) - length + 1)}
             found.update(phrase for gram in grams & phrases.keys() for phrase in phrases[gram])
-        normal = normalise(text) if self._literals else ""
-        found.update(phrase for phrase, literal in self._literals.items() if _stands_alone(literal, normal))
-        return sorted(found)
+        return found
 
     def _add(self, phrase: str) -> None:
         normal, tokens = normalise(phrase), words(phrase)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 
 from comments.screening.checks import (
+    classifier,
     duplicates,
     email,
     fill_time,
@@ -11,13 +12,18 @@ from comments.screening.checks import (
     history,
     honeypot,
     identity,
+    impersonation,
+    language,
     links,
+    names,
+    opinions,
     phrases,
     rules,
     shape,
 )
+from comments.screening.classifier.judge import Judgement
 from comments.screening.finding import Check, Finding, MissingInputError
-from comments.screening.policy import POLICY_VERSION, decide, weigh
+from comments.screening.policy import DEFAULT_THRESHOLDS, POLICY_VERSION, Thresholds, decide, weigh
 from comments.screening.submission import Submission
 from comments.screening.verdict import Signal, Verdict
 
@@ -29,12 +35,16 @@ CHECK_BUDGET_SECONDS = 0.25
 CHECKS: tuple[Check, ...] = (
     # What the site's own people decided beforehand.
     Check("rules", rules.look),
-    # What the text says and how. A trained classifier takes its seat here and makes `phrases` lighter.
+    # What the text says and how: learned, and then the signs that a person would point at.
+    Check("classifier", classifier.look),
     Check("links", links.look),
     Check("phrases", phrases.look),
     Check("shape", shape.look),
+    Check("language", language.look),
     # Who says it.
     Check("identity", identity.look),
+    Check("impersonation", impersonation.look),
+    Check("names", names.look),
     Check("email", email.look),
     Check("history", history.look),
     # How it was sent.
@@ -42,22 +52,32 @@ CHECKS: tuple[Check, ...] = (
     Check("flood", flood.look),
     Check("fill_time", fill_time.look),
     Check("honeypot", honeypot.look),
+    # What others say, if the site asks any.
+    Check("opinions", opinions.look),
 )
 
 
-def screen(submission: Submission) -> Verdict:
+def screen(submission: Submission, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
     """Return the verdict on a submission; never raises: a check that cannot do its work holds the comment."""
     started = time.perf_counter()
     signals = tuple(signal for check in CHECKS for signal in run(check, submission))
-    score, disposition = decide(signals)
+    score, disposition = decide(signals, thresholds)
     return Verdict(
         disposition=disposition,
         score=score,
         signals=signals,
         policy_version=POLICY_VERSION,
-        model_version=None,
+        model_version=classifier.classifier_of(submission).version,
+        judgement=_judgement(submission),
         milliseconds=round((time.perf_counter() - started) * 1000, 3),
     )
+
+
+def _judgement(submission: Submission) -> Judgement | None:
+    try:
+        return classifier.judgement_of(submission)
+    except Exception:  # the check has said so and held the comment
+        return None
 
 
 def run(check: Check, submission: Submission) -> list[Signal]:

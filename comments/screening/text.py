@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from comments.screening.confusables import LOOKALIKES
+from comments.screening.confusables import fold_all, fold_disguises, fold_latin
 
 # 10,000 characters may be sent, but one (U+FDFA) can become 18 under NFKC; what exceeds this is held.
 MAX_LENGTH = 20_000
@@ -22,7 +22,7 @@ INVISIBLE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 # Scripts written without spaces between words: each character is taken as a word of its own.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U000323af"
 )
@@ -40,14 +40,16 @@ _PILE = re.compile("(?:[^\\w\x00-\u02ff]|[\uff9e\uff9f]){16,}+")
 _PILED = re.compile(f"[{_MARKS}\uff9e\uff9f]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
-_WORD = re.compile(f"[{_UNSPACED}][{_MARKS}]*+|[^\\W_{_UNSPACED}]++(?:[{_MARKS}]++[^\\W_{_UNSPACED}]*+)*+")
+_WORD = re.compile(f"[{UNSPACED}][{_MARKS}]*+|[^\\W_{UNSPACED}]++(?:[{_MARKS}]++[^\\W_{UNSPACED}]*+)*+")
 _NOT_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
+_DIGITS_AS_LETTERS = str.maketrans("01", "ol")
 
 
 @lru_cache(maxsize=16)
 def decoded(text: str) -> str:
     """Return the text with NFKC applied and then HTML entities decoded, invisible characters still in it."""
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), _composed(text)[:MAX_LENGTH])
+    composed = _composed(text)[:MAX_LENGTH]
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), composed) if "&" in composed else composed
 
 
 def is_cut(text: str) -> bool:
@@ -64,13 +66,30 @@ def readable(text: str) -> str:
 @lru_cache(maxsize=16)
 def normalise(text: str) -> str:
     """Return the form in which texts are compared: readable, casefolded, look-alikes folded, one space."""
-    return " ".join(_composed(readable(text).casefold()).translate(LOOKALIKES).split())
+    return fold_disguises(undisguised(text))
+
+
+@lru_cache(maxsize=16)
+def undisguised(text: str) -> str:
+    """Return the normalised text with foreign letters as they are: a Russian word in an English text may be meant."""
+    return fold_latin(" ".join(_composed(readable(text).casefold()).split()))
+
+
+def name_skeleton(name: str) -> str:
+    """Return what a name looks like: all look-alikes folded, marks and everything but letters and digits gone."""
+    plain = unicodedata.normalize("NFD", fold_all(undisguised(name)).translate(_DIGITS_AS_LETTERS))
+    return _NOT_LETTER_OR_DIGIT.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
 
 @lru_cache(maxsize=16)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of the normalised text; in scripts without spaces each character is one."""
-    return tuple(_WORD.findall(normalise(text)))
+    return split_words(normalise(text))
+
+
+def split_words(normal: str) -> tuple[str, ...]:
+    """Return the words of a text that is in its normal form already."""
+    return tuple(_WORD.findall(normal))
 
 
 def fingerprint(text: str) -> str:
@@ -89,4 +108,6 @@ def visible_length(text: str) -> int:
 
 
 def _composed(text: str) -> str:
+    if text.isascii():  # nothing to compose, and most comments are
+        return text
     return unicodedata.normalize("NFKC", _PILE.sub(lambda pile: _PILED.sub("", pile[0]), text))

@@ -1,9 +1,11 @@
 """What screening concludes: signals, weighed into a score and a disposition."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
+
+from comments.screening.classifier.judge import Judgement
 
 # PostgreSQL's jsonb refuses NUL and lone surrogates, and both can stand in what a visitor sent.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -51,7 +53,8 @@ class Signal:
 class Verdict:
     """All signals and what they amount to; `score` is between 0 and 1, `milliseconds` is wall time.
 
-    `model_version` names the trained classifier that took part; it is None where none did.
+    `model_version` names the trained classifier that took part, `judgement` is what it saw and said: to be learned
+    from if a person decides; it is None where the classifier failed.
     """
 
     disposition: Disposition
@@ -60,10 +63,13 @@ class Verdict:
     policy_version: str
     model_version: str | None
     milliseconds: float
+    judgement: Judgement | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return plain JSON types only, safe to store in a `jsonb` column."""
-        storable: dict[str, Any] = _storable(asdict(self))
+        """Return plain JSON types only, safe to store in a `jsonb` column; the judgement is stored apart."""
+        whole = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "judgement"}
+        whole["signals"] = [asdict(signal) for signal in self.signals]
+        storable: dict[str, Any] = _storable(whole)
         return storable
 
 

@@ -11,6 +11,8 @@ from comments.models import Author, Comment, Job, Revision, Status, Thread
 from comments.models.author import email_hash
 from comments.outbox.jobs import enqueue
 from comments.rendering import render_comment
+from comments.screening.links import linked_hosts
+from comments.screening.sketch import sketch
 from comments.screening.text import fingerprint
 from comments.services.errors import DuplicateComment, ParentGone, ThreadClosed
 from comments.services.limits import check_rate
@@ -87,7 +89,13 @@ def _store(thread: Thread, parent: Comment | None, post: Post, mark: str) -> Com
         if comment.pk != made[0].pk:
             return comment
         Revision.objects.create(
-            pk=revision_id, comment=comment, text=post.text, html=render_comment(post.text), fingerprint=mark
+            pk=revision_id,
+            comment=comment,
+            text=post.text,
+            html=render_comment(post.text),
+            fingerprint=mark,
+            sketch=sketch(post.text),
+            hosts=linked_hosts(post.text, post.url),
         )
         enqueue(Job.Kind.VALIDATE_EMAIL, key=f"validate_email:{revision_id}", comment=comment)
     return comment

@@ -34,7 +34,8 @@ def look(submission: Submission) -> Iterator[Finding]:
 
 def _by_group(submission: Submission) -> dict[str, list[str]]:
     said = _INDEX.find(take_apart(submission.text).prose)
-    on_topic = set(_INDEX.find(submission.context_text)) if said else set[str]()
+    around = f"{submission.page or ''}\n{submission.parent_text or ''}"
+    on_topic = set(_INDEX.find(around)) if said else set[str]()
     groups: dict[str, list[str]] = {}
     for phrase in said:
         if phrase not in on_topic:
