@@ -63,6 +63,10 @@ faults: dev-packages ## post comments while processes are killed (N=200)
 bench: dev-packages ## measure the hot paths
 	exec $(PY) -m tests.bench $(ARGS)
 
+.PHONY: evaluate
+evaluate: dev-packages ## measure the screening beside other filters (SPAM_DATA=folder, ARGS="youtube-lovo --quick")
+	exec $(PY) -m tests.evaluation $(ARGS)
+
 .PHONY: screenshots
 screenshots: dev-packages ## make the README's pictures anew
 	bin/ensure-chromium
@@ -75,7 +79,7 @@ shell: local-packages running ## open Django's shell on the running local site
 .PHONY: worker
 worker: local-packages running ## run one more worker, for all queues, beside the running local site
 	exec env ENV_FILE=$(LOCAL_ENV) $(PY) -m celery -A config worker -n more@%h -c 2 --loglevel INFO \
-		-Q screen,validate_email,deliver_mail
+		-Q screen,validate_email,deliver_mail,learn
 
 .PHONY: running
 running:

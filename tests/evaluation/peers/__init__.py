@@ -1,0 +1,1 @@
+"""The filters that one could run instead, each behind the same few functions."""
