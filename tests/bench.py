@@ -5,9 +5,11 @@ shared machine than seconds. Nothing here is a test; compare figures of one run 
 """
 
 import datetime as dt
+import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -25,7 +27,7 @@ def main() -> None:
     services.start()
     try:
         _prepare()
-        TARGET.write_text(_report(_measure()), encoding="utf-8")
+        TARGET.write_text(f"{_report(_measure())}\n{_classifier()}", encoding="utf-8")
         print(f"Written to {TARGET}.", file=sys.stderr)
     finally:
         services.stop()
@@ -65,6 +67,17 @@ def _measure() -> list[tuple[str, ...]]:
     rows.append(_figure("accept a post", _post(thread.pk, thread.url)))
     rows.append(_figure("validate, screen and publish", _screen(thread), rounds=ROUNDS))
     return rows
+
+
+def _classifier() -> str:
+    command = [sys.executable, "-m", "tests.classifier_cost"]
+    told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return (
+        "## The trained filter\n\n"
+        f"In a process of its own: {told['load_ms']:.0f} ms of CPU to import and load it, {told['megabytes']:.0f} MB\n"
+        f"of memory with NumPy, and {told['a_second']:,.0f} comments of {told['length']:.0f} characters a second of\n"
+        "one core, extracted and scored.\n"
+    )
 
 
 def _get(url: str, *, again: bool = False, fresh: bool = False) -> Callable[[], None]:

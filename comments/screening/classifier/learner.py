@@ -38,7 +38,8 @@ class Learner:
     def __init__(self, prior: Weights, delta: Weights | None = None) -> None:
         self.prior = prior
         self.delta = delta or Weights.zero(len(prior.coefficients))
-        self._coefficients = prior.coefficients + self.delta.coefficients
+        # A filter that only judges by what shipped needs no second megabyte.
+        self._coefficients = prior.coefficients + delta.coefficients if delta else prior.coefficients
 
     def margin(self, features: Features) -> float:
         """Return the log-odds of spam, not yet calibrated."""
@@ -50,6 +51,8 @@ class Learner:
 
     def learn(self, features: Features, spam: bool, influence: float = 1.0) -> None:
         """Move the weights towards the label; `influence`, 0 to 1, scales the gradient."""
+        if self._coefficients is self.prior.coefficients:
+            self._coefficients = self._coefficients.copy()
         indices, values, sign = features.indices, features.values, 1.0 if spam else -1.0
         learned, squares = self.delta.coefficients[indices], self.delta.squares[indices]
         prior, prior_squares = self.prior.coefficients[indices], self.prior.squares[indices]

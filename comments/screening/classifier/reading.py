@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from comments.screening.classifier.item import Item
+from comments.screening.classifier.lexicon import lexicon
 from comments.screening.links import Link, Linked, canonical_hosts, is_under, site_of, take_apart
 from comments.screening.text import normalise, readable
 
@@ -34,6 +35,9 @@ class Reading:
     site: Link | None
     name: str | None
     name_words: tuple[str, ...]
+    # Which of the name's words are given names, and how many are ordinary words.
+    given_names: tuple[bool, ...]
+    ordinary_names: int
 
     @property
     def has_site(self) -> str:
@@ -49,6 +53,7 @@ def read(item: Item) -> Reading:
     links = _foreign(linked.links, item.own_hosts)
     text = fold(_without(linked.links, links, item.text))
     name = None if item.name is None else fold(item.name)
+    name_words = words_of(name)[:10] if name else ()
     return Reading(
         item=item,
         readable=readable(item.text).strip(),
@@ -58,7 +63,9 @@ def read(item: Item) -> Reading:
         links=links,
         site=site_of(item.url) if item.url else None,
         name=name,
-        name_words=words_of(name)[:10] if name else (),
+        name_words=name_words,
+        given_names=tuple(lexicon().has_name(name_words)),
+        ordinary_names=sum(lexicon().has_ordinary(name_words)),
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from comments.screening.classifier.lexicon import lexicon
 from comments.screening.classifier.reading import Reading, address
 from comments.screening.classifier.vocabulary import counted
 from comments.screening.links import Link
@@ -207,9 +206,7 @@ def _kind_of_name(reading: Reading) -> str:
     """Ordinary words, given names and words of the name, as one sign for combined features."""
     if reading.name is None:
         return "?"
-    words = reading.name_words
-    ordinary, given = sum(lexicon().has_ordinary(words)), any(lexicon().has_name(words))
-    return f"{min(2, ordinary)}{int(given)}{min(3, len(words))}"
+    return f"{min(2, reading.ordinary_names)}{int(any(reading.given_names))}{min(3, len(reading.name_words))}"
 
 
 def _name(reading: Reading, links: int, person: str) -> Iterator[str]:
@@ -218,7 +215,7 @@ def _name(reading: Reading, links: int, person: str) -> Iterator[str]:
         return
     words, has = reading.name_words, reading.has_site
     number, trade = min(4, len(words)), min(3, counted(words)["trade"])
-    ordinary, given = sum(lexicon().has_ordinary(words)), lexicon().has_name(words)
+    ordinary, given = reading.ordinary_names, reading.given_names
     shape = re.sub(
         r"[^\x00-\x7f]+", "u", re.sub(r"\d+", "9", re.sub("[a-z]+", "a", re.sub("[A-Z]+", "A", name)))
     )

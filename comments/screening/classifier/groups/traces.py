@@ -60,6 +60,8 @@ def _is_new(record: Record | None) -> bool | None:
 
 
 def _page(reading: Reading) -> Iterator[str]:
+    if not (reading.item.page or reading.item.parent):
+        return
     words = {word for word in reading.words if len(word) >= _LONG_WORD}
     for where, text in (("page", reading.item.page), ("parent", reading.item.parent)):
         if text and words:
