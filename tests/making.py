@@ -10,13 +10,14 @@ from comments.models import Comment, Thread
 from comments.outbox.work import work_off
 from comments.services.submission import Post, submit_comment
 from comments.tasks import HANDLERS
+from tests.wording import person, wording
 
 _numbers = count(1)
 
 
 def make_article(**fields: Any) -> Article:
     number = next(_numbers)
-    author, _ = Author.objects.get_or_create(slug="ada", defaults={"name": "Ada"})
+    author, _ = Author.objects.get_or_create(slug="ada", defaults={"name": "Ada Lovelace"})
     return Article.objects.create(
         **{
             "title": f"Article {number}",
@@ -35,10 +36,10 @@ def make_thread() -> Thread:
 def make_post(**fields: Any) -> Post:
     number = next(_numbers)
     defaults: dict[str, Any] = {
-        "name": f"Reader {number}",
+        "name": person(number),
         "email": f"reader{number}@good.example",
         "url": "",
-        "text": f"I read this twice and still wonder about point {number}.",
+        "text": wording(number),
         "parent_id": None,
         "channel": Comment.Channel.FORM,
         "client_key": f"key-{number}",

@@ -19,6 +19,7 @@ from comments.admin.decisions import BUTTONS, Skipped, decide, decide_all, summa
 from comments.admin.items import load_history, load_items
 from comments.admin.looking import ReadOnlyAdmin, moderator
 from comments.admin.queues import QueueFilter
+from comments.admin.trying import try_context
 from comments.models import Comment, Status
 from comments.services.moderation import DECISIONS
 
@@ -66,7 +67,12 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
 
     def get_urls(self) -> list[URLPattern]:
         decision = self.admin_site.admin_view(self.decide_view)
-        return [path("<int:pk>/decide/", decision, name="comments_comment_decide"), *super().get_urls()]
+        trying = self.admin_site.admin_view(self.try_view)
+        return [
+            path("<int:pk>/decide/", decision, name="comments_comment_decide"),
+            path("try/", trying, name="comments_comment_try"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -115,6 +121,18 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
         else:
             self._decide(request, comment, action)
         return HttpResponseRedirect(_back(request, comment))
+
+    def try_view(self, request: HttpRequest) -> HttpResponse:
+        """The verdict on a text that nobody has posted. POST shows it, and stores nothing."""
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            **try_context(request),
+            "opts": self.opts,
+            "title": "Try the screening",
+        }
+        return TemplateResponse(request, "admin/comments/comment/try.html", context)
 
     def _decide(self, request: HttpRequest, comment: Comment, action: str) -> None:
         seen, reason = seen_versions(request), request.POST.get("reason", "").strip()

@@ -14,6 +14,7 @@ from comments.models import Comment, ModerationEvent, Status, Verdict
 _WAITING = (Status.HELD, Status.PENDING, Status.UNCONFIRMED)
 # Characters; a longer text is folded in the list, for the queue to be read and not scrolled.
 _LONG = 1500
+_ADVICE = {"publish": "publish it", "hold": "hold it", "spam": "mark it as spam", "reject": "reject it"}
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,7 @@ class Item:
 
     @property
     def signals(self) -> list[dict[str, Any]]:
-        """The weightiest first; whatever alone settles the outcome stands above all weights."""
-        signals = self.verdict.signals if self.verdict else []
-        return sorted(signals, key=lambda signal: (signal["floor"] is None, -abs(signal["weight"])))
+        return weightiest_first(self.verdict.signals if self.verdict else [])
 
     @property
     def decider(self) -> str:
@@ -60,15 +59,20 @@ class Item:
         )
 
     @property
-    def held_by_policy(self) -> bool:
-        """The screening found nothing against it, and yet the machine held it: the site or the thread holds all."""
+    def held_against_advice(self) -> bool:
+        """The machine held what it would have published or put away: the site or the thread leaves all to people."""
         return (
             self.comment.status == Status.HELD
             and self.verdict is not None
-            and self.verdict.disposition == "publish"
+            and self.verdict.disposition != "hold"
             and self.event is not None
             and self.event.actor == ModerationEvent.Actor.MACHINE
         )
+
+    @property
+    def advice(self) -> str:
+        """What the screening would have done, in words."""
+        return _ADVICE.get(self.verdict.disposition, "") if self.verdict else ""
 
     @property
     def buttons(self) -> list[Button]:
@@ -79,6 +83,11 @@ class Item:
             for button in BUTTONS
             if (by_person if button.to is None else button.to != self.comment.status)
         ]
+
+
+def weightiest_first(signals: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Whatever alone settles the outcome stands above all weights."""
+    return sorted(signals, key=lambda signal: (signal["floor"] is None, -abs(signal["weight"])))
 
 
 def load_items(comments: Iterable[Comment]) -> list[Item]:

@@ -26,9 +26,17 @@ class Trouble(TypedDict):
 def in_words(evidence: Mapping[str, object]) -> str:
     """What a signal rests on, as a line to read: `hosts: a.example, b.example; links: 2`."""
     return "; ".join(
-        f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        f"{name}: {', '.join(map(_item, value)) if isinstance(value, list) else value}"
         for name, value in evidence.items()
     )
+
+
+def _item(value: object) -> str:
+    """A reason of the trained filter, or anything else as it is."""
+    match value:
+        case {"about": about, "weight": float() | int() as weight}:
+            return f"{about} {weight:+.2f}"
+    return str(value)
 
 
 @register.simple_tag

@@ -147,7 +147,7 @@ def test_the_feed_has_whole_articles(client: Client) -> None:
     (entry,) = feed.entries
     assert entry.link == f"http://testserver{article.get_absolute_url()}"
     assert "<em>text</em>" in entry.summary
-    assert entry.author == "Ada"
+    assert entry.author == "Ada Lovelace"
 
 
 # --- the first article --------------------------------------------------------------------------

@@ -81,12 +81,12 @@ def test_every_comment_is_nested_under_the_one_it_answers(client: Client, articl
 def test_beyond_the_deepest_level_a_reply_names_whom_it_answers(
     client: Client, article: Article, url: str
 ) -> None:
-    parent = published(article.thread, name="Level One")
-    for name in ("Two", "Three", "Four", "Five", "Six"):
-        parent = published(article.thread, parent_id=parent.pk, name=f"Level {name}")
+    parent = published(article.thread, name="Anna")
+    for name in ("Bert", "Clara", "David", "Emma", "Frank"):
+        parent = published(article.thread, parent_id=parent.pk, name=name)
     shown = shown_comments(client.get(url))
     words = shown[parent.anchor].words
-    assert words.startswith("Level Six in reply to Level Five")
+    assert words.startswith("Frank in reply to Emma")
     assert all("in reply to" not in one.words for anchor, one in shown.items() if anchor != parent.anchor)
 
 

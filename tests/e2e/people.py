@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.running import RunningSite
 from tests.local.localrun import wait_for
+from tests.wording import person
 
 # Seconds of typing: a form that is filled in within three looks like a machine's, and its comment is held.
 TYPING = 3.4
@@ -21,7 +22,7 @@ class Visitor:
         self.site = site
         self.script = script
         self.number = next(_numbers)
-        self.name = f"Reader {self.number}"
+        self.name = person(self.number)
         self.email = f"reader{self.number}@good.example"
 
     def read(self, query: str = "") -> "Visitor":

@@ -19,8 +19,13 @@ def held(site: RunningSite) -> int:
 
 @pytest.mark.parametrize(
     "path",
-    ["/admin/", "/admin/comments/comment/?queue=held", "/admin/comments/comment/{held}/change/"],
-    ids=["index", "queue", "comment"],
+    [
+        "/admin/",
+        "/admin/comments/comment/?queue=held",
+        "/admin/comments/comment/{held}/change/",
+        "/admin/comments/learnedmodel/",
+    ],
+    ids=["index", "queue", "comment", "learned"],
 )
 def test_valid_accessible_and_fitting(
     open_page: Callable[..., Page], moderator_session: Any, held: int, path: str
@@ -28,12 +33,34 @@ def test_valid_accessible_and_fitting(
     desk: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
     page = open_page(**desk, color_scheme="light", storage_state=moderator_session)
     page.goto(path.format(held=held))
-    if "comment" in path:
+    if "/comment/" in path:
         expect(page.get_by_role("main")).to_contain_text("two.example")
     parse_strictly(page.context.request.get(page.url).text())
     assert findings(page) == []
     assert overflow(page) <= 0
     assert brightness(page) > 220
+
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert findings(page) == []
+    assert overflow(page) <= 0
+    assert brightness(page) < 60
+
+
+def test_trying_the_screening(open_page: Callable[..., Page], moderator_session: Any, held: int) -> None:
+    desk: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+    page = open_page(**desk, color_scheme="light", storage_state=moderator_session)
+    page.goto("/admin/comments/comment/?queue=held")
+    page.get_by_role("link", name="Try the screening").click()
+    assert findings(page) == []
+    page.get_by_label("Comment", exact=True).fill(HELD)
+    page.get_by_label("Name").fill("Cheap Pharmacy")
+    page.get_by_role("button", name="Screen it").click()
+    expect(page.get_by_role("main")).to_contain_text("2 links")
+    expect(page.get_by_label("Name")).to_have_value("Cheap Pharmacy")
+    parse_strictly(page.content())
+    assert findings(page) == []
+    assert overflow(page) <= 0
 
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.set_viewport_size({"width": 390, "height": 800})

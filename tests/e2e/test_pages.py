@@ -8,6 +8,7 @@ from playwright.sync_api import Response, expect
 from tests.e2e.looks import brightness, findings, overflow, parse_strictly
 from tests.e2e.people import Visitor, offer
 from tests.e2e.running import RunningSite
+from tests.wording import wording
 
 Visitors = Callable[..., Visitor]
 WIDE = "Donaudampfschiff" * 20
@@ -29,7 +30,7 @@ def talk(site: RunningSite) -> None:
     site.publish(RICH, name="Zoë <Ø> Ångström-Wolffhügel", url="https://zoe.example/")
     parent = site.publish("שלום, מה שלומכם היום?", name="נועה")
     for level in range(2, 7):
-        parent = site.publish(f"An answer on level {level}, if there is one.", parent=parent)
+        parent = site.publish(wording(level), parent=parent)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,8 @@ with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=[
 
 @with_and_without_script
 def test_published_by_itself(visitor: Visitors, site: RunningSite, script: bool) -> None:
-    text = f"The gas prices explain the first day, hardly the second ({script})."
+    explained = "The gas prices explain the first day, hardly the second."
+    text = explained if script else "Whoever flew in that week found nobody at the desks."
     writer = visitor(script=script)
     writer.page.goto("/")
     writer.page.get_by_role("heading", name="The dust is settling in Kazakhstan").get_by_role("link").click()

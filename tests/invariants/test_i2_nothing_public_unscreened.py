@@ -11,7 +11,7 @@ from comments.outbox import claim
 from comments.rendering import render_comment
 from comments.screening import pipeline
 from comments.screening.finding import Check
-from comments.services import screening
+from comments.services import gathering, screening
 from comments.services.moderation import DECISIONS
 from tests.making import make_thread, moderator, published, submit, work_all
 
@@ -102,9 +102,11 @@ def test_no_page_feed_or_api_shows_what_is_not_approved(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("missing", ["_email", "_history", "_duplicates", "_velocity", "_rules"])
+@pytest.mark.parametrize(
+    "missing", ["_email", "_history", "_duplicates", "_velocity", "_names", "_people", "_rules"]
+)
 def test_a_check_without_its_input_holds(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screening, missing, lambda *args: None)
+    monkeypatch.setattr(gathering, missing, lambda *args: None)
     comment = submit()
     work_all()
     comment.refresh_from_db()

@@ -10,6 +10,7 @@ from django.test import Client
 from comments.models import Comment, Status, Thread
 from comments.services.moderation import DECISIONS
 from tests.making import moderator, submit, work_all
+from tests.wording import wording
 
 _numbers = count(1)
 LINKS = "See [this](https://a.example/x), [that](https://b.example/y) and https://c.example about point"
@@ -51,7 +52,7 @@ def signed_in(user: User) -> Client:
 
 def held(thread: Thread | None = None, **fields: object) -> Comment:
     """A comment that the screening has held."""
-    comment = submit(thread, **{"text": f"{LINKS} {next(_numbers)}"} | fields)
+    comment = submit(thread, **{"text": f"{LINKS} {wording(next(_numbers))}"} | fields)
     work_all()
     comment.refresh_from_db()
     assert comment.status == Status.HELD

@@ -107,7 +107,17 @@ def test_a_search_that_finds_nothing_offers_all_queues(desk: Client) -> None:
 def test_a_held_comment_without_fault_says_that_policy_holds_it(desk: Client, settings: object) -> None:
     settings.COMMENT_POLICY = "hold"  # type: ignore[attr-defined]
     held(text="A calm remark that nobody could mind at all.")
-    assert "holds every comment for a person" in page(desk)
+    assert "The screening would publish it; it is held because the site" in page(desk)
+
+
+def test_what_is_held_while_observing_says_what_would_have_become_of_it(
+    desk: Client, settings: object
+) -> None:
+    settings.SCREENING_MODE = "observe"  # type: ignore[attr-defined]
+    comment = held(text="A calm remark that nobody could mind at all.", honeypot="filled")
+    assert "The screening would mark it as spam; it is held because the site" in page(desk)
+    detail = desk.get(f"/admin/comments/comment/{comment.pk}/change/").content.decode()
+    assert "leaves every comment to a person" in detail
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(desk: Client) -> None:

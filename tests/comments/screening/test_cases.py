@@ -28,7 +28,7 @@ CLEAN = {
     "formulas": "The lamp turns at ω = 2π/T, so Δt is about 30 μs per step; no α-particles here.",
     "one link": "The keeper's diary came out in 1931: https://archive.example/diary has all of it.",
     "links to ourselves": "As said in https://parley.example/a and www.parley.example/b before.",
-    "short praise": "Great article, thanks for sharing!",
+    "short praise": "Lovely read, thank you!",
     "on topic": "Is this casino, with its online casino bonus, really next to the lighthouse?",
 }
 
@@ -36,7 +36,7 @@ CLEAN = {
 @pytest.mark.parametrize("text", CLEAN.values(), ids=CLEAN.keys())
 def test_honest_comments_are_published(text: str) -> None:
     verdict = screen(
-        submission(text=text, context_text="The old online casino with a casino bonus for sailors")
+        submission(classifier=None, text=text, page="The old online casino with a casino bonus for sailors")
     )
     assert verdict.disposition == "publish", verdict.signals
 
@@ -102,7 +102,7 @@ CASES: list[tuple[str, dict[str, Any], str, set[str]]] = [
             "links:shortener",
         },
     ),
-    ("channel", {"text": "Please subscribe and check out my channel"}, "hold", {"phrases:promotion"}),
+    ("channel", {"text": "Please subscribe and check out my channel"}, "spam", {"phrases:promotion"}),
     (
         "Russian offer",
         {"text": "Пассивный доход, пишите в личку"},
@@ -113,7 +113,7 @@ CASES: list[tuple[str, dict[str, Any], str, set[str]]] = [
     (
         "Cyrillic letters in Latin words",
         {"text": "Vіаgrа and сіаlis and саsіno for everyone"},
-        "reject",
+        "spam",
         {"shape:mixed-scripts", "phrases:medicine", "phrases:topic"},
     ),
     ("hidden letters", {"text": "via\u200bgra is good"}, "hold", {"shape:invisible", "phrases:medicine"}),
@@ -151,6 +151,21 @@ CASES: list[tuple[str, dict[str, Any], str, set[str]]] = [
         {"velocity": Velocity(network_minute=6, network_hour=40, address_hour=12)},
         "spam",
         {"flood:network-minute", "flood:network-hour", "flood:address-hour"},
+    ),
+    (
+        "one text from many networks",
+        {"velocity": Velocity(network_minute=0, network_hour=0, address_hour=0, text_networks_hour=4)},
+        "hold",
+        {"flood:text-hour"},
+    ),
+    (
+        "few words from many networks",
+        {
+            "text": "Thank you!",
+            "velocity": Velocity(network_minute=0, network_hour=0, address_hour=0, text_networks_hour=9),
+        },
+        "publish",
+        set(),
     ),
     ("posted in a blink", {"fill_seconds": 0.3}, "hold", {"fill_time:instant"}),
     ("posted fast", {"fill_seconds": 2.0}, "hold", {"fill_time:fast"}),
@@ -208,7 +223,7 @@ CASES: list[tuple[str, dict[str, Any], str, set[str]]] = [
     ("changes", "disposition", "codes"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_disposition_and_reasons(changes: dict[str, Any], disposition: str, codes: set[str]) -> None:
-    verdict = screen(submission(**changes))
+    verdict = screen(submission(classifier=None, **changes))
     assert codes <= {signal.code for signal in verdict.signals}, verdict.signals
     assert verdict.disposition == disposition, (verdict.score, verdict.signals)
 

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,8 +43,8 @@ def test_thresholds() -> None:
     score, disposition = decide([])
     assert score == pytest.approx(0.018, abs=0.001)
     assert disposition == "publish"
-    assert decide([signal(1.7)])[1] == "publish"
-    assert decide([signal(2.0)])[1] == "hold"
+    assert decide([signal(2.5)])[1] == "publish"
+    assert decide([signal(2.7)])[1] == "hold"
     assert decide([signal(6.0)])[1] == "hold"
     assert decide([signal(6.5)])[1] == "spam"
 
@@ -53,6 +54,12 @@ def test_only_two_strong_checks_reject() -> None:
     assert decide([signal(25.0), signal(25.0)])[1] == "spam"
     assert decide([signal(50.0), signal(1.0, check="other")])[1] == "spam"
     assert decide([signal(6.0), signal(4.0, check="other")])[1] == "reject"
+
+
+def test_the_checks_of_the_text_are_one_witness() -> None:
+    text = [signal(6.0, check=check) for check in ("classifier", "phrases", "shape", "language")]
+    assert decide(text)[1] == "spam"
+    assert decide([*text, signal(2.0, check="identity")])[1] == "reject"
 
 
 def test_floors_raise_and_ceilings_cap() -> None:
@@ -125,6 +132,7 @@ def test_every_code_a_check_can_yield_has_a_weight_and_every_weight_a_check() ->
         *(f"email:{status}" for status in ("undeliverable", "disposable", "unknown", "unknown-accepted")),
         *(f"flood:{code}" for code in ("network-minute", "network-hour", "address-hour")),
         *("links:one", "links:several", "fill_time:fast", "fill_time:instant"),
+        *("duplicates:near-here", "duplicates:near-elsewhere", "opinions:spam", "opinions:ham"),
     }
     assert computed | set(_written_codes()) == policy.WEIGHINGS.keys()
 
@@ -146,3 +154,9 @@ def test_a_verdict_can_be_stored_as_json() -> None:
     assert "\\ud" not in json.dumps(stored)
     assert type(stored["disposition"]) is str
     assert type(stored["signals"][0]["floor"]) is str
+
+
+def test_every_code_is_explained_to_the_moderator() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "signals.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"`([a-z_]+:[a-z-]+)`", page))
+    assert explained == set(policy.WEIGHINGS)

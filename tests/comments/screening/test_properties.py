@@ -35,7 +35,7 @@ def judged(verdict: Verdict) -> tuple[float, str, list[tuple[str, float]]]:
 @example("http://xn--" + "a" * 100 + ".com", "xn--\ud800", "http://[::1")
 @settings(deadline=None, max_examples=300)
 def test_no_text_makes_a_check_fail(text: str, name: str, url: str) -> None:
-    verdict = screen(submission(text=text, name=name, url=url, honeypot=name, context_text=url, rules=BOOK))
+    verdict = screen(submission(text=text, name=name, url=url, honeypot=name, page=url, rules=BOOK))
     assert not [s for s in verdict.signals if s.code.endswith(("failed", "missing"))]
     assert 0 <= verdict.score <= 1
     json.dumps(verdict.as_dict(), allow_nan=False).encode()
@@ -111,9 +111,7 @@ def test_ten_thousand_hostile_characters_stay_within_the_budget(hostile: str) ->
     """Nothing is remembered from elsewhere, so the first check pays for the normalisation too."""
     for cached in (text.decoded, text.readable, text.normalise, text.words, links.take_apart):
         cached.cache_clear()
-    checked = submission(
-        text=hostile, name=hostile[:100], url=hostile[:200], context_text=hostile, rules=BOOK
-    )
+    checked = submission(text=hostile, name=hostile[:100], url=hostile[:200], page=hostile, rules=BOOK)
     spent = [_spent(check.look, checked) for check in CHECKS]
     assert max(spent) < CHECK_BUDGET_SECONDS
     assert not [s for s in screen(checked).signals if s.code.endswith(("failed", "overran"))]

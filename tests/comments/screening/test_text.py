@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from comments.screening.links import site_of, take_apart
+from comments.screening.links import linked_hosts, site_of, take_apart
+from comments.screening.matching import PhraseIndex
 from comments.screening.text import fingerprint, normalise, visible_length, words
 
 
@@ -18,6 +19,14 @@ from comments.screening.text import fingerprint, normalise, visible_length, word
         ("Раурal", "paypal"),
         ("a\x00b\ud800c\ufeffd", "abcd"),
         ("&lt;b&gt;&nbsp;x", "<b> x"),
+        ("🅥🅘🅐🅖🅡🅐 ⓒⓘⓐⓛⓘⓢ", "viagra cialis"),
+        ("buy ѕех now", "buy sex now"),  # wholly Cyrillic, in a Latin text
+        ("сор в избе", "сор в избе"),  # litter in the hut: Russian stays
+        ("сор", "сор"),
+        ("Ещё бы", "еще бы"),
+        ("I like матрёшки dolls", "i like матрешки dolls"),
+        ("Η αγορά", "η αγορά"),
+        ("ω = 2π/T", "ω = 2π/t"),
         ("Z" + "\u0301\u0316" * 40 + "algo", "zalgo"),
     ],
 )
@@ -106,3 +115,39 @@ def test_website_fields_are_forgiving(url: str) -> None:
 @pytest.mark.parametrize("url", ["", "none", "-", "I have none"])
 def test_a_website_field_may_name_none(url: str) -> None:
     assert site_of(url) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("cop", "сор", False),
+        ("cop", "Надо убрать сор из избы", False),
+        ("cop", "a dirty сор came", True),
+        ("сор", "a dirty сор came", True),
+        ("сор", "сор в избе", True),
+        ("сор", "cop", False),
+        ("казино", "казино is fun", True),
+        ("казино", "Лучшее КАЗИНО", True),
+        ("ещё", "еще раз", True),
+        ("casino", "саѕino tonight", True),
+        ("c++", "С++ and more", True),
+    ],
+)  # fmt: skip
+def test_foreign_words_match_their_own_language_and_disguises_the_word_they_play(
+    pattern: str, text: str, found: bool
+) -> None:
+    assert PhraseIndex([pattern]).find(text) == ([pattern] if found else [])
+
+
+def test_hosts_of_a_comment() -> None:
+    text = (
+        "[https://a.example](http://www.B.example/x) and http://b.example:8080/, xn--e1afmkfd.example/ c.com"
+    )
+    assert linked_hosts(text, "https://www.site.example/me") == [
+        "a.example",
+        "b.example",
+        "c.com",
+        "site.example",
+    ]
+    assert linked_hosts("nothing", "") == []
+    assert len(linked_hosts(" ".join(f"http://{n}.example" for n in range(80)), "")) == 50
