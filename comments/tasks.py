@@ -8,12 +8,13 @@ from comments.outbox.bell import answered
 from comments.outbox.sweep import forget_done_jobs
 from comments.outbox.sweep import sweep as sweep_once
 from comments.outbox.work import Handler, work_off
-from comments.services import delivery, email_check, screening
+from comments.services import delivery, email_check, learning, screening
 
 HANDLERS: dict[str, Handler] = {
     Job.Kind.VALIDATE_EMAIL: Handler(email_check.prepare, email_check.bury),
     Job.Kind.SCREEN: Handler(screening.prepare, screening.bury),
     Job.Kind.DELIVER_MAIL: Handler(delivery.prepare, delivery.bury),
+    Job.Kind.LEARN: Handler(learning.prepare, learning.bury),
 }
 
 
@@ -35,6 +36,11 @@ def screen() -> None:
 @shared_task(name="comments.deliver_mail")
 def deliver_mail() -> None:
     _hear(Job.Kind.DELIVER_MAIL)
+
+
+@shared_task(name="comments.learn")
+def learn() -> None:
+    _hear(Job.Kind.LEARN)
 
 
 @shared_task(name="comments.sweep")

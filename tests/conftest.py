@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from comments.services import learned
 from tests import dns_server
 
 
@@ -27,7 +28,7 @@ def dns_world() -> Iterator[tuple[str, dns_server.World]]:
 
 @pytest.fixture(autouse=True)
 def _own_world(settings: Any, dns_world: tuple[str, dns_server.World]) -> None:
-    """Every test asks our DNS server, starts with an empty cache, and may post as fast as it likes."""
+    """Every test asks our DNS server, starts with empty caches, and may post as fast as it likes."""
     settings.EMAIL_DNS_RESOLVER = dns_world[0]
     settings.EMAIL_DNS_TIMEOUT = 15.0  # a busy machine is no "no answer"; the test of silence asks for less
     settings.COMMENT_RATE = "10000/minute"
@@ -38,3 +39,4 @@ def _own_world(settings: Any, dns_world: tuple[str, dns_server.World]) -> None:
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # the real one takes half a second
     cache.clear()
+    learned.forget()

@@ -12,6 +12,7 @@ class Job(models.Model):
         VALIDATE_EMAIL = "validate_email", "validate the address"
         SCREEN = "screen", "screen the text"
         DELIVER_MAIL = "deliver_mail", "deliver a mail"
+        LEARN = "learn", "learn from a decision"
 
     class State(models.TextChoices):
         DUE = "due", "due"

@@ -21,6 +21,10 @@ class Verdict(models.Model):
     policy_version = models.CharField(max_length=20)
     model_version = models.CharField(max_length=40, blank=True)
     milliseconds = models.FloatField()
+    # What the classifier saw and what it made of it (log-odds, not calibrated): learned from if a person decides.
+    features = models.BinaryField(null=True)
+    features_version = models.CharField(max_length=20, blank=True, default="", db_default="")
+    margin = models.FloatField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

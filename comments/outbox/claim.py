@@ -8,13 +8,20 @@ from django.db.models.functions import Now
 from comments.models import Job
 
 # Seconds a holder has before the job falls due again; longer than the slowest honest run.
-LEASE = {Job.Kind.VALIDATE_EMAIL: 20, Job.Kind.SCREEN: 20, Job.Kind.DELIVER_MAIL: 90}
+LEASE = {
+    Job.Kind.VALIDATE_EMAIL: 20,
+    Job.Kind.SCREEN: 20,
+    Job.Kind.DELIVER_MAIL: 90,
+    # After an upgrade everything is learned anew: ten thousand lessons take about ten seconds.
+    Job.Kind.LEARN: 300,
+}
 # Waits after a failed attempt, in seconds; when they are used up the job is buried.
 BACKOFF = {
     Job.Kind.VALIDATE_EMAIL: (1, 5, 20),
     Job.Kind.SCREEN: (1, 5, 20),
     # A mail server may be away for a night: about 14 hours in all.
     Job.Kind.DELIVER_MAIL: (5, 30, 120, 600, 1800, 3600, 3600, 7200, 7200, 10800, 10800),
+    Job.Kind.LEARN: (1, 5, 20, 60, 300),
 }
 
 

@@ -5,9 +5,12 @@ nothing to move, and return the event written to the audit log.
 """
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 
 from comments.models import Comment, ModerationEvent, Status
 from comments.services.errors import NotAllowed
+from comments.services.labels import changes_label
+from comments.services.learning import teach
 from comments.services.transition import Change, change_status
 
 _ANY = tuple(Status.values)
@@ -55,4 +58,8 @@ DECISIONS = {
 
 def _decide(action: str, to: Status, comment: Comment, by: AbstractBaseUser, reason: str) -> ModerationEvent:
     change = Change(action=action, to=to, actor=ModerationEvent.Actor.PERSON, user_id=by.pk, reason=reason)
-    return change_status(comment, change, allowed=_ANY)
+    with transaction.atomic():
+        event = change_status(comment, change, allowed=_ANY)
+        if changes_label(event):
+            teach(comment, event.pk)
+    return event

@@ -7,10 +7,10 @@ import sys
 from config.local.folders import CHECKOUT, Folders
 from config.local.processes import Child
 
-# Slow mail and DNS have a worker of their own, so that they never delay screening.
+# Slow mail, DNS and learning have a worker of their own, so that they never delay screening.
 QUEUES = {
     "worker fast": ("screen",),
-    "worker slow": ("validate_email", "deliver_mail"),
+    "worker slow": ("validate_email", "deliver_mail", "learn"),
 }
 _PROCESSES = {"worker fast": 2, "worker slow": 3}
 _CELERY = ("celery", "-A", "config", "-q")

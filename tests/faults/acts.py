@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from random import Random
 
+from tests.wording import person, wording
+
 _MARK = re.compile(r"\bact-(\d{6})\b")
 # Weighted: most addresses are good, and each way of not being good has its turn.
 _DOMAINS = {
@@ -48,7 +50,7 @@ def make_act(number: int, *, seed: int, threads: int) -> Act:
         number=number,
         by_api=number % 2 == 1,
         thread=random.randrange(threads),
-        author=f"Reader {reader}",
+        author=person(reader),
         email=f"reader{reader}@{domain}",
         text=(_spam if random.random() < _SPAMMY else _thought)(f"act-{number:06}"),
         is_reply=random.random() < _REPLIES,
@@ -63,7 +65,7 @@ def act_of(text: str) -> int:
 
 
 def _thought(mark: str) -> str:
-    return f"I read this twice and still wonder about the point called {mark}."
+    return wording(mark)
 
 
 def _spam(mark: str) -> str:

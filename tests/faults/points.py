@@ -9,7 +9,7 @@ import signal
 from pathlib import Path
 from random import Random
 
-KINDS = ("validate_email", "screen", "deliver_mail")
+KINDS = ("validate_email", "screen", "deliver_mail", "learn")
 
 STORED = "web: stored, not committed"
 COMMITTED = "web: committed, bell not rung"

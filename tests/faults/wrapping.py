@@ -14,7 +14,7 @@ from comments.services import submission
 from tests.faults import points
 from tests.faults.points import Points
 
-# A run of two minutes cannot wait out what production waits for: seconds of a mail job's lease and back-offs.
+# A run of two minutes cannot wait out what production waits for: seconds of a mail or learn job's lease and back-offs.
 _HASTY_LEASE, _HASTY_BACKOFF = 15, (1, 2, 3, 4, 5, 5, 5, 5)
 
 
@@ -37,8 +37,8 @@ def wrap_worker() -> None:
         return
     here = Points.of_this_process()
     if os.environ.get("FAULTS_HASTY"):
-        claim.LEASE[Job.Kind.DELIVER_MAIL] = _HASTY_LEASE
-        claim.BACKOFF[Job.Kind.DELIVER_MAIL] = _HASTY_BACKOFF
+        for kind in (Job.Kind.DELIVER_MAIL, Job.Kind.LEARN):
+            claim.LEASE[kind], claim.BACKOFF[kind] = _HASTY_LEASE, _HASTY_BACKOFF
     claim.claim = _claiming(claim.claim, here)
     bell.ring = _ringing(bell.ring, here)
     for kind, handler in tasks.HANDLERS.items():
@@ -83,11 +83,12 @@ def _claiming(call: Callable[..., Job | None], here: Points) -> Callable[..., Jo
 
 
 def _ringing(call: Callable[[str], None], here: Points) -> Callable[[str], None]:
-    """Who rings for the next kind has just committed the one before it."""
+    """Who rings for the next kind has just committed the one before it. Learning follows upon people, not jobs."""
     before = {"screen": "validate_email", "deliver_mail": "screen"}
 
     def wrapped(kind: str) -> None:
-        here.pass_by(points.NEXT_BELL.format(before[kind]))
+        if kind in before:
+            here.pass_by(points.NEXT_BELL.format(before[kind]))
         call(kind)
 
     return wrapped
