@@ -87,7 +87,7 @@ def _by_byte(data: bytes, added: _Added) -> NDArray[np.float32]:
     """Share what each run of bytes added among its bytes, and among the places where it stands."""
     hashes = hashing.of_grams(data)
     _, where, times = np.unique(index_of(hashes), return_inverse=True, return_counts=True)
-    parts: NDArray[np.float32] = added.by(hashes) / times[where].astype(np.float32)
+    parts = np.asarray(added.by(hashes) / times[where], np.float32)
     shared = np.zeros(len(data), np.float32)
     start = 0
     for width in (3, 4, 5):
