@@ -26,6 +26,12 @@ def dns_world() -> Iterator[tuple[str, dns_server.World]]:
         yield running
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser last: once it is there its event loop runs in this thread, and Django then refuses its database."""
+    items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def _own_world(settings: Any, dns_world: tuple[str, dns_server.World]) -> None:
     """Every test asks our DNS server, starts with empty caches, and may post as fast as it likes."""

@@ -57,7 +57,7 @@ class Visitor:
         self.post()
 
     def paste(self, text: str) -> None:
-        """Comment without typing; with `offer`'s links it is held in any case."""
+        """Comment without typing: with the links of `offer` it is not published, be it held or taken for spam."""
         self.field("Comment").fill(text)
         self.introduce()
         self.post()
@@ -103,8 +103,8 @@ class Visitor:
 
 
 def offer(words: str) -> str:
-    """A comment of these words that the screening holds for a person: it has two links."""
-    return f"{words} https://one.example/offer https://two.example/offer"
+    """A comment of these words that the screening does not publish: it has two links."""
+    return f"{words} I found it at https://one.example/diary and at https://two.example/diary last winter."
 
 
 def sign_in(page: Page, site: RunningSite, path: str = "/admin/") -> None:

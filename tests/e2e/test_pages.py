@@ -13,12 +13,14 @@ from tests.wording import wording
 Visitors = Callable[..., Visitor]
 WIDE = "Donaudampfschiff" * 20
 
-RICH = f"""**Three** things, in `code` and in *words*:
+RICH = f"""I read this **twice** on the train and missed my stop. What I still wonder, in `code` and in *words*:
 
-- a list with [a link](https://one.example/)
-- and a long word: {"Verkehrsinfrastruktur" * 12}
+- was the price cap lifted before, as in [the diary](/articles/diary)?
+- is there a shorter word for {"Verkehrsinfrastruktur" * 12}?
 
 > a quotation
+
+They drove on liquefied gas there, so I would not be surprised.
 
     if protests: prices.fall()
 """
@@ -27,7 +29,7 @@ RICH = f"""**Three** things, in `code` and in *words*:
 @pytest.fixture(scope="module")
 def talk(site: RunningSite) -> None:
     """A discussion with everything that can stand in one, down to the deepest level and one beyond."""
-    site.publish(RICH, name="Zoë <Ø> Ångström-Wolffhügel", url="https://zoe.example/")
+    site.publish(RICH, name="Zoë <Ø> Ångström-Wolffhügel")
     parent = site.publish("שלום, מה שלומכם היום?", name="נועה")
     for level in range(2, 7):
         parent = site.publish(wording(level), parent=parent)

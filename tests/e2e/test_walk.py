@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import Visitor, offer, sign_in
+from tests.e2e.people import Visitor, sign_in
 from tests.e2e.running import RunningSite
 
 Visitors = Callable[..., Visitor]
@@ -50,11 +50,15 @@ def _is_public(site: RunningSite, text: str) -> None:
 def test_held_explained_and_approved(
     visitor: Visitors, open_page: Callable[..., Page], site: RunningSite, script: bool
 ) -> None:
-    words = "Compare the offers" if script else "Look at both offers"
+    links, words = (
+        ("Compare https://one.example/diary with https://two.example/log:", "they differ by a year.")
+        if script
+        else ("Neither https://three.example/map nor https://four.example/chart", "shows the old harbour.")
+    )
     writer = visitor(script=script).read()
     before = writer.count
 
-    writer.paste(offer(words))
+    writer.say(f"{links} {words}")
     writer.is_told(words, "Your comment is waiting for a moderator. Only you can see it.")
     visitor(script=script).read().does_not_see(words)
 
