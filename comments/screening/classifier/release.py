@@ -57,7 +57,7 @@ def train_shipped(data: Path, target: Path) -> Shipped:
     np.savez_compressed(target / lexicon.SHIPPED, names=words.names, ordinary=words.ordinary)
     lexicon.lexicon.cache_clear()
     samples = {source: list(_samples(data, source)) for source in SOURCES}
-    weights = train(_all(samples.values()))
+    weights = train(_all(samples.values()), pad=True)
     lighter = Weights(weights.coefficients, weights.squares * np.float32(_INERTIA))
     model = Shipped(f"{dt.date.today():%Y-%m-%d}", lighter, _calibrated(samples))
     save(model, target / "model.npz")
@@ -82,7 +82,7 @@ def _calibrated(samples: Mapping[str, Sequence[Sample]]) -> Calibration:
     counts: list[float] = []
     for held_out in _HELD_OUT:
         rest = [samples[source] for source in SOURCES if source != held_out]
-        learner = Learner(train(_all(rest)))
+        learner = Learner(train(_all(rest), pad=True))
         found = [(learner.margin(extract(sample.item)), sample.spam) for sample in samples[held_out]]
         spam = sum(label for _, label in found)
         shares = {True: _SPAM_SHARE / spam, False: (1 - _SPAM_SHARE) / (len(found) - spam)}

@@ -29,10 +29,18 @@ class Sample:
 
 
 def train(
-    samples: Iterable[Sample], *, seed: int = 0, features_of: Callable[[Item], Features] = extract
+    samples: Iterable[Sample],
+    *,
+    seed: int = 0,
+    pad: bool = False,
+    features_of: Callable[[Item], Features] = extract,
 ) -> Weights:
-    """Return weights learned in one shuffled pass; the same samples in the same order give the same weights."""
-    shuffled = list(padded(list(samples), seed))
+    """Return weights learned in one shuffled pass; the same samples in the same order give the same weights.
+
+    With `pad` some spam is learned a second time, see `padded`: where spam is as long as ham, harmless words after it
+    would hide it. Where it is shorter, as on YouTube, they do not, and recognising the unpadded suffers.
+    """
+    shuffled = list(padded(list(samples), seed)) if pad else list(samples)
     random.Random(seed).shuffle(shuffled)  # noqa: S311
     sources = sorted({sample.source for sample in shuffled})
     own = len(sources) > 1
