@@ -60,6 +60,7 @@ def test_a_whole_discussion_passes_every_check(comment: Comment, person: User) -
     submit(comment.thread, parent_id=comment.pk, text="I wonder too, about the point called act-000003.")
     work_all()
     mark_spam(comment=comment, by=person)
+    work_all()  # what the decision teaches is learned
     told = [{"comment": comment.pk, "version": comment.version, "after": "spam"}]
     assert found(outcomes=[acknowledged(1, comment.pk)], decisions=told) == set()
     assert len(CHECKS) == 11, "a check without a test below proves nothing"
