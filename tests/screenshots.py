@@ -59,8 +59,7 @@ HELD = [
     (
         "Finance Desk",
         "https://finance-desk.example.net/",
-        "Nice article. If prices worry you too, compare loans at https://finance-desk.example.net/now "
-        "and make money from home.",
+        "If prices worry you as much as them, we compare what banks ask for at https://finance-desk.example.net/now.",
     ),
     (
         "Rita Lowe",

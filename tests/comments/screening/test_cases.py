@@ -122,7 +122,7 @@ CASES: list[tuple[str, dict[str, Any], str, set[str]]] = [
     (
         "phone and money",
         {"text": "Loan offer of $5000, call +44 7700 900123"},
-        "hold",
+        "spam",
         {"phrases:money", "phrases:topic", "shape:phone", "shape:money"},
     ),
     (
