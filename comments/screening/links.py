@@ -96,7 +96,8 @@ def take_apart(text: str) -> Linked:
         return match[0]
 
     plain = beside = readable(text)
-    for pair in _PAIRS:
+    marked = "[" in plain or "<" in plain  # no pair without: most comments have neither
+    for pair in _PAIRS if marked else ():
         beside = pair.sub(_nothing_if_linked, beside)
         plain = pair.sub(unlabelled, plain)
     links, prose = _split(plain)

@@ -22,7 +22,7 @@ def of_strings(strings: Sequence[str], salt: int) -> Hashes:
     if not strings:
         return NONE
     crc = zlib.crc32
-    return np.array([crc(string.encode("utf-8", "surrogatepass"), salt) for string in strings], np.uint32)
+    return np.array([crc(string.encode(), salt) for string in strings], np.uint32)
 
 
 def of_grams(data: bytes) -> Hashes:
