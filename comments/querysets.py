@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 VISIBLE = Q(status="approved") | Q(approved_descendants__gt=0)
 QUEUE = ("held",)
+# What readers, or its author, want a person to look at again.
+FLAGGED = Q(open_reports__gt=0) | Q(appealed_at__isnull=False)
 
 
 def _published(field: str) -> Q:

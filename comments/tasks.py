@@ -8,13 +8,15 @@ from comments.outbox.bell import answered
 from comments.outbox.sweep import forget_done_jobs
 from comments.outbox.sweep import sweep as sweep_once
 from comments.outbox.work import Handler, work_off
-from comments.services import delivery, email_check, learning, screening
+from comments.services import bulk, delivery, email_check, learning, screening
+from comments.services.tally import compact_tally
 
 HANDLERS: dict[str, Handler] = {
     Job.Kind.VALIDATE_EMAIL: Handler(email_check.prepare, email_check.bury),
     Job.Kind.SCREEN: Handler(screening.prepare, screening.bury),
     Job.Kind.DELIVER_MAIL: Handler(delivery.prepare, delivery.bury),
     Job.Kind.LEARN: Handler(learning.prepare, learning.bury),
+    Job.Kind.BULK: Handler(bulk.prepare, bulk.bury),
 }
 
 
@@ -43,10 +45,16 @@ def learn() -> None:
     _hear(Job.Kind.LEARN)
 
 
+@shared_task(name="comments.bulk")
+def decide_in_bulk() -> None:
+    _hear(Job.Kind.BULK)
+
+
 @shared_task(name="comments.sweep")
 def sweep() -> None:
     """Run by beat in its own process (see `config.beat`)."""
     close_old_connections()
     sweep_once(HANDLERS)
     forget_done_jobs()
+    compact_tally()
     close_old_connections()

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from comments.models import Comment, Status
+from comments.services.tally import comments_by_status
 
 
 class Queue(NamedTuple):
@@ -61,8 +62,3 @@ class QueueFilter(SimpleListFilter):
                 "selected": queue == self.queue,
                 "query_string": changelist.get_query_string({self.parameter_name: queue.name}),
             }
-
-
-def comments_by_status() -> dict[str, int]:
-    rows = Comment.objects.order_by().values("status").annotate(number=Count("pk"))
-    return {row["status"]: row["number"] for row in rows}

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from comments.conf import conf
 
@@ -25,6 +26,11 @@ class AuthorQuerySet(models.QuerySet["Author"]):
 class Author(models.Model):
     """The one place where an e-mail address is kept. It is worth nothing until `confirmed_at`."""
 
+    class Standing(models.TextChoices):
+        GOOD = "", "as anybody"
+        HOLD = "hold", "always held"
+        BAN = "ban", "banned"
+
     email = models.EmailField(max_length=254)
     email_hash = models.CharField(max_length=64, unique=True, editable=False)
     user = models.ForeignKey(
@@ -35,6 +41,12 @@ class Author(models.Model):
         related_name="comment_authors",
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # What a moderator has decided about this person's comments to come; written by comments.services.standing.
+    standing = models.CharField(
+        max_length=5, choices=Standing.choices, default="", db_default="", blank=True, editable=False
+    )
+    # None: until somebody takes it back.
+    standing_until = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     # Comments now standing at that status; kept by comments.services.transition alone.
@@ -46,3 +58,9 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return f"author {self.pk}"
+
+    @property
+    def standing_now(self) -> "Author.Standing":
+        """What is in force of `standing` at this moment."""
+        over = self.standing_until is not None and self.standing_until <= timezone.now()
+        return self.Standing.GOOD if over else self.Standing(self.standing)

@@ -2,16 +2,17 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Now, Upper
 from django.urls import reverse
 
 from comments.models.author import Author
 from comments.models.thread import Thread
-from comments.querysets import CommentQuerySet
+from comments.querysets import FLAGGED, CommentQuerySet
 
 
 class Status(models.TextChoices):
@@ -34,6 +35,7 @@ class Comment(models.Model):
     class Channel(models.TextChoices):
         FORM = "form", "the form"
         API = "api", "the API"
+        DESK = "desk", "the moderators’ desk"
 
     class EmailStatus(models.TextChoices):
         UNCHECKED = "", "not yet checked"
@@ -56,6 +58,10 @@ class Comment(models.Model):
     url = models.CharField("website", max_length=200, blank=True)
 
     status = models.CharField(max_length=12, choices=Status, default=Status.PENDING)
+    # Since when it stands at its status, and its place when the most urgent stand first: earlier is more urgent.
+    # Waiting makes all of them more urgent alike, so the order needs no clock (comments.services.urgency).
+    status_since = models.DateTimeField(db_default=Now(), editable=False)
+    urgent_at = models.DateTimeField(db_default=Now(), editable=False)
     # Grows with every change of status; whoever decides must have seen this version.
     version = models.PositiveIntegerField(default=1)
     event_hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -66,6 +72,16 @@ class Comment(models.Model):
     )
     # Approved comments below this one; with any, a removed comment stays as a tombstone.
     approved_descendants = models.PositiveIntegerField(default=0, editable=False)
+
+    # Open reports of readers, with the weight they have together, and an open appeal of its author; kept by
+    # comments.services.reports and .appeals, and settled by a person's next decision.
+    open_reports = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    report_weight = models.FloatField(default=0.0, db_default=0.0, editable=False)
+    appealed_at = models.DateTimeField(null=True, editable=False)
+    # Said by the site's own people, and readers may know it.
+    by_staff = models.BooleanField(default=False, db_default=False, editable=False)
+    # A root that stands above the others.
+    pinned_at = models.DateTimeField(null=True, editable=False)
 
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -106,7 +122,11 @@ class Comment(models.Model):
                 condition=Q(status=Status.APPROVED) | Q(approved_descendants__gt=0),
                 name="comment_visible_replies",
             ),
-            models.Index(fields=["status", "-created_at"], name="comment_queue"),
+            # The queues: by age, which the id grows with, and by urgency.
+            models.Index(fields=["status", "id"], name="comment_queue_by_age"),
+            models.Index(fields=["status", "urgent_at", "id"], name="comment_queue_by_urgency"),
+            models.Index(fields=["urgent_at", "id"], condition=FLAGGED, name="comment_flagged"),
+            models.Index(fields=["thread"], condition=Q(pinned_at__isnull=False), name="comment_pinned"),
             models.Index(
                 fields=["-published_at"], condition=Q(status=Status.APPROVED), name="comment_latest"
             ),
@@ -130,6 +150,11 @@ class Comment(models.Model):
     def is_public(self) -> bool:
         return self.status == Status.APPROVED
 
+    @property
+    def is_flagged(self) -> bool:
+        """Whether readers, or its author, want a person to look at it again."""
+        return self.open_reports > 0 or self.appealed_at is not None
+
 
 class Revision(models.Model):
     """One wording of a comment; rendered and sanitised once, here, when it is stored."""
@@ -144,6 +169,10 @@ class Revision(models.Model):
     sketch = ArrayField(models.BigIntegerField(), null=True, editable=False)
     # The sites that the text links to and that of the website field, in canonical form; null: never looked for.
     hosts = ArrayField(models.CharField(max_length=253), null=True, editable=False)
+    # The moderator who wrote this wording; None: the commenter.
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from comments.models.bulk import BulkDecision
 from comments.models.comment import Comment
 from comments.models.mail import Mail
 
@@ -13,6 +14,7 @@ class Job(models.Model):
         SCREEN = "screen", "screen the text"
         DELIVER_MAIL = "deliver_mail", "deliver a mail"
         LEARN = "learn", "learn from a decision"
+        BULK = "bulk", "decide about many comments"
 
     class State(models.TextChoices):
         DUE = "due", "due"
@@ -24,6 +26,7 @@ class Job(models.Model):
     key = models.CharField(max_length=100, unique=True)
     comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="jobs")
     mail = models.ForeignKey(Mail, null=True, on_delete=models.CASCADE, related_name="jobs")
+    bulk = models.ForeignKey(BulkDecision, null=True, on_delete=models.CASCADE, related_name="jobs")
     state = models.CharField(max_length=5, choices=State, default=State.DUE)
     # When it may next be claimed. A claim moves it past its lease, so a lost worker's job falls due again.
     run_after = models.DateTimeField()

@@ -14,6 +14,8 @@ class Mail(models.Model):
     class Kind(models.TextChoices):
         HELD = "held", "a comment waits for a moderator"
         CONFIRM = "confirm", "prove your address"
+        DIGEST = "digest", "what waits for a moderator"
+        REJECTED = "rejected", "why a comment was not published"
 
     class State(models.TextChoices):
         QUEUED = "queued", "queued"
@@ -22,8 +24,9 @@ class Mail(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     key = models.CharField(max_length=100, unique=True)
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mails")
-    comment_version = models.PositiveIntegerField()
+    # None: the mail is about no single comment.
+    comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="mails")
+    comment_version = models.PositiveIntegerField(default=0)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(Author, null=True, on_delete=models.CASCADE, related_name="mails")
     # The same at every attempt: a mail program shows a repeated delivery once.

@@ -19,6 +19,9 @@ class Thread(models.Model):
         SITE = "", "as the site"
         SCREEN = "screen", "publish what the screening finds good"
         HOLD = "hold", "hold everything for a person"
+        FIRST = "first", "hold the first comments of an author"
+        MEMBERS = "members", "members only, then publish what the screening finds good"
+        CLOSED = "closed", "closed"
 
     title = models.CharField(max_length=300)
     url = models.CharField(max_length=500, help_text="Path of the page that shows this discussion.")
@@ -27,6 +30,12 @@ class Thread(models.Model):
     people = ArrayField(models.CharField(max_length=100), blank=True, default=list, editable=False)
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.SITE, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on nothing can be posted.")
+    # Left empty: as the site (comments.models.policy.SitePolicy); 0 days: never.
+    hold_first = models.PositiveSmallIntegerField(null=True, blank=True)
+    close_after_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    hold_after_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Seconds that one person has to wait between two comments here; 0: no longer than anywhere.
+    slow_seconds = models.PositiveIntegerField(default=0, db_default=0, blank=True)
     # Until then the discussion is as unknown as what it discusses.
     public_from = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

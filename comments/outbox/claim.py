@@ -14,6 +14,8 @@ LEASE = {
     Job.Kind.DELIVER_MAIL: 90,
     # After an upgrade everything is learned anew: ten thousand lessons take about ten seconds.
     Job.Kind.LEARN: 300,
+    # A piece of some hundred comments takes a second, or several on a busy machine.
+    Job.Kind.BULK: 60,
 }
 # Waits after a failed attempt, in seconds; when they are used up the job is buried.
 BACKOFF = {
@@ -22,6 +24,7 @@ BACKOFF = {
     # A mail server may be away for a night: about 14 hours in all.
     Job.Kind.DELIVER_MAIL: (5, 30, 120, 600, 1800, 3600, 3600, 7200, 7200, 10800, 10800),
     Job.Kind.LEARN: (1, 5, 20, 60, 300),
+    Job.Kind.BULK: (1, 5, 20, 60),
 }
 
 

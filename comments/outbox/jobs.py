@@ -1,19 +1,36 @@
 """Putting work on the queue, in the transaction that makes it necessary."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import models
 from django.db.models.functions import Now
 
-from comments.models import Comment, Job, Mail
+from comments.models import BulkDecision, Comment, Job, Mail
 from comments.outbox.bell import ring_after_commit
 
 
-def enqueue(kind: Job.Kind, *, key: str, comment: Comment | None = None, mail: Mail | None = None) -> None:
+def enqueue(
+    kind: Job.Kind,
+    *,
+    key: str,
+    comment: Comment | None = None,
+    mail: Mail | None = None,
+    bulk: BulkDecision | None = None,
+) -> None:
     """Insert a job under its unique `key` (a second call changes nothing) and ring after commit."""
-    job = Job(kind=kind, key=key, comment=comment, mail=mail, run_after=Now())
-    Job.objects.bulk_create([job], ignore_conflicts=True)
-    ring_after_commit(kind)
+    _insert(kind, [Job(kind=kind, key=key, comment=comment, mail=mail, bulk=bulk, run_after=Now())])
+
+
+def enqueue_for(kind: Job.Kind, comments: Mapping[str, int | None]) -> None:
+    """`enqueue` for many: a job about each comment id, by its key."""
+    _insert(kind, [Job(kind=kind, key=key, comment_id=pk, run_after=Now()) for key, pk in comments.items()])
+
+
+def _insert(kind: Job.Kind, jobs: list[Job]) -> None:
+    if jobs:
+        Job.objects.bulk_create(jobs, ignore_conflicts=True)
+        ring_after_commit(kind)
 
 
 def overdue(seconds: float) -> models.QuerySet[Job]:

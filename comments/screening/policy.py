@@ -34,6 +34,10 @@ SIMILAR_TEXTS = 0.7  # share of the shingles of two texts that are the same; the
 POSTS_PER_MINUTE = 3
 POSTS_PER_HOUR = 15
 ADDRESS_POSTS_PER_HOUR = 10
+# How much sooner than by its waiting alone a comment comes before a moderator, in hours: what missed publication by a
+# hair, and for each report of a reader who is neither known to be right nor wrong.
+NEAR_URGENCY_HOURS = 6.0
+REPORT_URGENCY_HOURS = 12.0
 TEXT_NETWORKS_PER_HOUR = 2  # a person has one, or two on the way home
 OTHER_ADDRESSES = 3
 SHOUTED_SHARE = 0.7

@@ -23,7 +23,8 @@ def label_in_force(events: Iterable[ModerationEvent]) -> ModerationEvent | None:
     stood_before: dict[int, ModerationEvent | None] = {}
     for event in events:
         stood_before[event.version] = label
-        if event.actor != ModerationEvent.Actor.PERSON:
+        # An edit, a move or a pin says nothing of what the comment is.
+        if event.actor != ModerationEvent.Actor.PERSON or event.before == event.after:
             continue
         if event.action == "restore":
             label = stood_before.get(event.version - 1)
@@ -34,13 +35,24 @@ def label_in_force(events: Iterable[ModerationEvent]) -> ModerationEvent | None:
 
 def labels_in_force(comments: Collection[int]) -> dict[int, ModerationEvent | None]:
     """The label of each of these comments, by the comments' ids."""
-    lives: dict[int, list[ModerationEvent]] = defaultdict(list)
-    for event in ModerationEvent.objects.filter(comment__in=comments).order_by("version"):
-        lives[event.comment_id].append(event)
+    lives = _lives(comments)
     return {comment: label_in_force(lives[comment]) for comment in comments}
 
 
-def changes_label(event: ModerationEvent) -> bool:
-    """Whether the newest decision about a comment changed what people say of it."""
-    life = list(ModerationEvent.objects.filter(comment=event.comment_id).order_by("version"))
+def label_changers(events: Iterable[ModerationEvent]) -> list[ModerationEvent]:
+    """Those of the newest events of some comments that changed what people say of theirs."""
+    events = list(events)
+    lives = _lives(event.comment_id for event in events)
+    return [event for event in events if _changed(lives[event.comment_id])]
+
+
+def _changed(life: list[ModerationEvent]) -> bool:
     return label_in_force(life) != label_in_force(life[:-1])
+
+
+def _lives(comments: Iterable[int | None]) -> dict[int | None, list[ModerationEvent]]:
+    """All events of each comment, in the order of their versions."""
+    lives: dict[int | None, list[ModerationEvent]] = defaultdict(list)
+    for event in ModerationEvent.objects.filter(comment__in=list(comments)).order_by("version"):
+        lives[event.comment_id].append(event)
+    return lives

@@ -6,15 +6,15 @@ newest stored state before it, and what came after is learned again. The new sta
 transaction and stored only if nobody else has stored one meanwhile.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import connection
 from django.db.models.functions import Now
 
-from comments.models import Comment, Job, LearnedModel, Lesson
-from comments.outbox.jobs import enqueue
+from comments.models import Job, LearnedModel, Lesson, ModerationEvent
+from comments.outbox.jobs import enqueue, enqueue_for
 from comments.outbox.work import Effect
 from comments.screening.classifier.packing import BrokenWeightsError
 from comments.screening.classifier.state import Outcome
@@ -54,9 +54,9 @@ def bury(job: Job) -> None:
     """Nothing to settle: the dead job stays visible, and its decision is learned when it is run again."""
 
 
-def teach(comment: Comment, event: int) -> None:
-    """Queue the learning of a decision, in the transaction that makes it."""
-    enqueue(Job.Kind.LEARN, key=f"learn:{event}", comment=comment)
+def teach(events: Iterable[ModerationEvent]) -> None:
+    """Queue the learning of decisions, in the transaction that makes them."""
+    enqueue_for(Job.Kind.LEARN, {f"learn:{event.pk}": event.comment_id for event in events})
 
 
 def rebuild(base: str, features_version: str, broken: int) -> None:

@@ -120,7 +120,7 @@ def _made(label: ModerationEvent) -> Iterator[Lesson]:
     judged = verdict if verdict and _is_readable(verdict) else None
     yield Lesson(
         event=label,
-        comment_id=label.comment_id,
+        comment_id=revision.comment_id,
         revision=revision,
         user_id=label.user_id,
         author_id=revision.comment.author_id,

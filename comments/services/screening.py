@@ -1,5 +1,7 @@
 """From a comment to its verdict, and from the verdict to its status."""
 
+from datetime import timedelta
+
 from comments.conf import conf
 from comments.models import Comment, Job, ModerationEvent, Status, Thread, Verdict
 from comments.outbox.work import Effect
@@ -12,6 +14,7 @@ from comments.services.deciding import only_observes, thresholds
 from comments.services.gathering import gather
 from comments.services.notices import tell_moderators
 from comments.services.transition import Change, change_status, lock_thread
+from comments.services.urgency import urgency_of_score
 
 _WOULD = {
     Disposition.PUBLISH: "publish it",
@@ -41,7 +44,7 @@ def _settle(job: Job, seen: Comment, judgement: Judgement) -> None:
     _store(job, seen, judgement)
     if comment.status == Status.PENDING and comment.revision_id == seen.revision_id:
         to = Status.HELD if only_observes() else _status(comment, judgement.disposition)
-        _move(comment, to, _reason(judgement))
+        _move(comment, to, _reason(judgement), urgency_of_score(judgement.score, thresholds()))
 
 
 def _locked(seen: Comment) -> Comment:
@@ -80,8 +83,10 @@ def _status(comment: Comment, disposition: Disposition) -> Status:
     return Status.UNCONFIRMED if needs_confirmation(comment.author) else Status.APPROVED
 
 
-def _move(comment: Comment, to: Status, reason: str) -> None:
-    change = Change(action="screen", to=to, actor=ModerationEvent.Actor.MACHINE, reason=reason)
+def _move(comment: Comment, to: Status, reason: str, urgency: timedelta = timedelta(0)) -> None:
+    change = Change(
+        action="screen", to=to, actor=ModerationEvent.Actor.MACHINE, reason=reason, urgency=urgency
+    )
     change_status(comment, change, allowed=[Status.PENDING])
     if to == Status.HELD:
         tell_moderators(comment)

@@ -1,15 +1,18 @@
-"""The one place that changes a comment's status: row, counters and audit log, together or not at all."""
+"""The one place that changes comments' status: rows, counters and audit log, together or not at all."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Subquery
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from comments.models import Author, Comment, ModerationEvent, Status, Thread
-from comments.services.audit import event_digest
+from comments.services.audit import seal
 from comments.services.errors import Conflict, NotAllowed
 
 _AUTHOR_COUNTERS = {
@@ -17,45 +20,109 @@ _AUTHOR_COUNTERS = {
     Status.REJECTED: "rejected_count",
     Status.SPAM: "spam_count",
 }
+# Rows in one statement, whatever their number: the ORM's UPDATE cannot give each its own hash. What was changed since
+# it was read is passed over, and so the ids that come back are those that were moved.
+_WRITE = """
+    UPDATE comments_comment c SET
+        version = c.version + 1,
+        event_hash = s.hash,
+        status = s.after,
+        status_since = CASE WHEN s.before <> s.after THEN %(at)s ELSE c.status_since END,
+        urgent_at = CASE WHEN s.before <> s.after THEN %(urgent_at)s ELSE c.urgent_at END,
+        public_revision_id = CASE WHEN s.after = 'approved' AND s.before <> s.after THEN c.revision_id
+            ELSE c.public_revision_id END,
+        published_at = CASE WHEN s.after = 'approved' THEN COALESCE(c.published_at, %(at)s) ELSE c.published_at END
+    FROM unnest(%(id)s::bigint[], %(version)s::int[], %(revision)s::bigint[], %(before)s::text[], %(after)s::text[],
+        %(hash)s::text[]) AS s(id, version, revision, before, after, hash)
+    WHERE c.id = s.id AND c.version = s.version AND c.revision_id = s.revision AND c.status = s.before
+    RETURNING c.id
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Who does what, and why. `actor` is a `ModerationEvent.Actor`; a person comes with their user id."""
+    """Who does what, and why. `actor` is a `ModerationEvent.Actor`; a person comes with their user id.
+
+    `to` is where it leads; None: the status stays, and only the version and the log tell of it. `detail` says what
+    else was changed, in plain JSON. What comes to wait for a person stands in the queue as if it had waited
+    `urgency` longer.
+    """
 
     action: str
-    to: Status
+    to: Status | None
     actor: ModerationEvent.Actor
     user_id: int | None = None
     reason: str = ""
+    detail: Mapping[str, Any] | None = None
+    bulk_id: int | None = None
+    urgency: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of each comment, by its id: the event written, or why it was not moved."""
+
+    events: dict[int, ModerationEvent] = field(default_factory=dict)
+    refused: dict[int, Conflict | NotAllowed] = field(default_factory=dict)
 
 
 def change_status(comment: Comment, change: Change, *, allowed: Collection[str]) -> ModerationEvent:
     """Move `comment` from one of the `allowed` statuses, if it still is at the version that was read.
 
     Raises `NotAllowed` when the status seen is none of `allowed`, `Conflict` when somebody was faster.
-    The thread is locked first, always: two changes in one discussion then never wait for each other crosswise.
     """
-    if comment.status not in allowed or comment.status == change.to:
-        raise NotAllowed(f"a comment that is {comment.status} cannot be moved to {change.to}")
-    with transaction.atomic():
-        lock_thread(comment.thread_id)
-        before, public = comment.status, Status.APPROVED in (comment.status, change.to)
-        event = _event(comment, change)
-        _write(comment, change, event)
-        event.save(force_insert=True)
-        _count_for_author(comment.author_id, before, change.to)
-        if public:
-            _count_for_readers(comment, +1 if change.to == Status.APPROVED else -1)
-    return event
+    outcome = change_statuses([comment], change, allowed=allowed)
+    for refusal in outcome.refused.values():
+        raise refusal
+    return outcome.events[comment.pk]
+
+
+def record(comment: Comment, change: Change) -> ModerationEvent:
+    """Note a change that leaves the status as it is. Raises `Conflict` when somebody was faster."""
+    assert change.to is None  # noqa: S101  a status is changed by the functions beside this one
+    return change_status(comment, change, allowed=Status.values)
+
+
+def change_statuses(
+    comments: Iterable[Comment],
+    change: Change,
+    *,
+    allowed: Collection[str],
+    targets: Mapping[int, Status] | None = None,
+) -> Outcome:
+    """`change_status` for many, in a number of statements that does not grow with them; `targets` may give single
+    comments another aim than `change.to`.
+
+    The threads are locked first, always, and in the order of their ids: two changes never wait for each other
+    crosswise.
+    """
+    outcome, at, steps = Outcome(), timezone.now(), []
+    for comment in comments:
+        to = (targets or {}).get(comment.pk, change.to)
+        if comment.status not in allowed or comment.status == to:
+            refusal = NotAllowed(f"a comment that is {comment.status} cannot be moved to {to}")
+            outcome.refused[comment.pk] = refusal
+        else:
+            steps.append((comment, _event(comment, to or Status(comment.status), change, at)))
+    if steps:
+        with transaction.atomic():
+            _apply(steps, change, outcome)
+    return outcome
 
 
 def lock_thread(thread_id: int) -> None:
     """Wait for the thread's other changes. Whoever changes a comment or its author does this first."""
-    Thread.objects.select_for_update(no_key=True).only("id").get(pk=thread_id)
+    _lock([thread_id])
 
 
-def _event(comment: Comment, change: Change) -> ModerationEvent:
+Step = tuple[Comment, ModerationEvent]
+
+
+def _lock(thread_ids: Iterable[int]) -> None:
+    list(Thread.objects.select_for_update(no_key=True).only("id").filter(pk__in=thread_ids).order_by("pk"))
+
+
+def _event(comment: Comment, to: Status, change: Change, at: datetime) -> ModerationEvent:
     event = ModerationEvent(
         comment_id=comment.pk,
         revision_id=comment.revision_id,
@@ -64,51 +131,105 @@ def _event(comment: Comment, change: Change) -> ModerationEvent:
         user_id=change.user_id,
         action=change.action,
         before=comment.status,
-        after=change.to,
+        after=to,
         reason=change.reason[:500],
-        created_at=timezone.now(),
+        detail=dict(change.detail) if change.detail else None,
+        bulk_id=change.bulk_id,
+        created_at=at,
         previous_hash=comment.event_hash,
     )
-    event.hash = event_digest(event)
-    return event
+    return seal(event)
 
 
-def _write(comment: Comment, change: Change, event: ModerationEvent) -> None:
-    fields: dict[str, object] = {"status": change.to, "version": event.version, "event_hash": event.hash}
-    if change.to == Status.APPROVED:
-        fields["public_revision_id"] = comment.revision_id
-        fields["published_at"] = comment.published_at or event.created_at
-    seen = Comment.objects.filter(pk=comment.pk, version=comment.version, status=comment.status)
-    if not seen.filter(revision_id=comment.revision_id).update(**fields):
-        raise Conflict(f"comment {comment.pk} was changed meanwhile")
-    for name, value in fields.items():
-        setattr(comment, name, value)
+def _apply(steps: list[Step], change: Change, outcome: Outcome) -> None:
+    _lock({comment.thread_id for comment, _ in steps})
+    moved = _write(steps, change)
+    done = [step for step in steps if step[0].pk in moved]
+    for comment, _ in steps:
+        if comment.pk not in moved:
+            outcome.refused[comment.pk] = Conflict(f"comment {comment.pk} was changed meanwhile")
+    for event in ModerationEvent.objects.bulk_create([event for _, event in done]):
+        outcome.events[event.comment_id or 0] = event
+    _count_for_authors(done)
+    _count_for_readers(done)
 
 
-def _count_for_author(author_id: int, before: str, after: str) -> None:
-    deltas: dict[str, object] = {}
-    if gone := _AUTHOR_COUNTERS.get(Status(before)):
-        deltas[gone] = F(gone) - 1
-    if come := _AUTHOR_COUNTERS.get(Status(after)):
-        deltas[come] = F(come) + 1
-    if deltas:
-        Author.objects.filter(pk=author_id).update(**deltas)
+def _write(steps: list[Step], change: Change) -> set[int]:
+    events = [event for _, event in steps]
+    at = events[0].created_at
+    values: dict[str, Any] = {
+        "at": at,
+        "urgent_at": at - change.urgency,
+        "id": [event.comment_id for event in events],
+        "version": [event.version - 1 for event in events],
+        "revision": [event.revision_id for event in events],
+        "before": [str(event.before) for event in events],
+        "after": [str(event.after) for event in events],
+        "hash": [event.hash for event in events],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, values)
+        moved = {pk for (pk,) in cursor.fetchall()}
+    for comment, event in steps:
+        if comment.pk in moved:
+            _follow(comment, event, change)
+    return moved
 
 
-def _count_for_readers(comment: Comment, delta: int) -> None:
-    Thread.objects.filter(pk=comment.thread_id).update(
-        comment_count=F("comment_count") + delta,
-        version=F("version") + 1,
-        last_comment_at=_latest(comment, delta),
-    )
-    if ancestors := comment.path[:-1]:
-        Comment.objects.filter(pk__in=ancestors).update(
-            approved_descendants=F("approved_descendants") + delta
+def _follow(comment: Comment, event: ModerationEvent, change: Change) -> None:
+    """Let the instance that was read say what now stands in its row."""
+    comment.version, comment.event_hash = event.version, event.hash
+    if event.before == event.after:
+        return
+    comment.status, comment.status_since = event.after, event.created_at
+    comment.urgent_at = event.created_at - change.urgency
+    if event.after == Status.APPROVED:
+        comment.public_revision_id = comment.revision_id
+        comment.published_at = comment.published_at or event.created_at
+
+
+def _count_for_authors(steps: list[Step]) -> None:
+    deltas: dict[int, Counter[str]] = defaultdict(Counter)
+    for comment, event in steps:
+        if gone := _AUTHOR_COUNTERS.get(Status(event.before)):
+            deltas[comment.author_id][gone] -= 1
+        if come := _AUTHOR_COUNTERS.get(Status(event.after)):
+            deltas[comment.author_id][come] += 1
+    alike: dict[tuple[tuple[str, int], ...], list[int]] = defaultdict(list)
+    for author_id, delta in deltas.items():
+        if counts := tuple(sorted((name, number) for name, number in delta.items() if number)):
+            alike[counts].append(author_id)
+    if len(alike) > 1:  # one statement locks in any order, several must agree on one
+        authors = Author.objects.filter(pk__in=deltas).order_by("pk").select_for_update(no_key=True)
+        list(authors.values_list("pk", flat=True))
+    for counts, ids in alike.items():
+        Author.objects.filter(pk__in=ids).update(**{name: F(name) + number for name, number in counts})
+
+
+def _count_for_readers(steps: list[Step]) -> None:
+    threads: dict[int, list[tuple[Comment, int]]] = defaultdict(list)
+    below: Counter[int] = Counter()
+    for comment, event in steps:
+        delta = (event.after == Status.APPROVED) - (event.before == Status.APPROVED)
+        if delta:
+            threads[comment.thread_id].append((comment, delta))
+            below.update(dict.fromkeys(comment.path[:-1], delta))
+    for thread_id, changes in sorted(threads.items()):
+        Thread.objects.filter(pk=thread_id).update(
+            comment_count=F("comment_count") + sum(delta for _, delta in changes),
+            version=F("version") + 1,
+            last_comment_at=_latest(thread_id, changes),
         )
+    alike: dict[int, list[int]] = defaultdict(list)
+    for ancestor, delta in below.items():
+        alike[delta].append(ancestor)
+    for delta, ids in alike.items():
+        Comment.objects.filter(pk__in=ids).update(approved_descendants=F("approved_descendants") + delta)
 
 
-def _latest(comment: Comment, delta: int) -> object:
-    if delta > 0:
-        return Greatest(F("last_comment_at"), comment.published_at)  # PostgreSQL's GREATEST passes over NULL
-    public = Comment.objects.approved().filter(thread_id=comment.thread_id)
+def _latest(thread_id: int, changes: list[tuple[Comment, int]]) -> object:
+    if all(delta > 0 for _, delta in changes):
+        newest = max(comment.published_at for comment, _ in changes if comment.published_at)
+        return Greatest(F("last_comment_at"), newest)  # PostgreSQL's GREATEST passes over NULL
+    public = Comment.objects.approved().filter(thread_id=thread_id)
     return Subquery(public.order_by("-published_at").values("published_at")[:1])

@@ -30,13 +30,20 @@ LIVES = [
     ("m:screen approve spam restore approve", 5),
     ("spam m:screen restore", 1),
     ("approve", 1),
+    # What leaves the status alone says nothing.
+    ("m:screen approve edit move", 2),
+    ("m:screen approve spam keep", 3),
+    ("m:screen edit", None),
 ]
 
 
 def event(position: int, words: str) -> ModerationEvent:
     who, _, action = words.rpartition(":")
     actor = {"": "person", "m": "machine", "c": "commenter"}[who]
-    return ModerationEvent(pk=position, version=position + 1, actor=actor, action=action)
+    before, after = ("held", "held") if action in ("edit", "move", "keep") else ("held", "elsewhere")
+    return ModerationEvent(
+        pk=position, version=position + 1, actor=actor, action=action, before=before, after=after
+    )
 
 
 @pytest.mark.parametrize(("life", "says"), LIVES)
