@@ -1,8 +1,10 @@
 """The moderation queue, and the page of one comment."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.views.main import ChangeList
@@ -12,43 +14,37 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from comments.admin.decisions import BUTTONS, Skipped, decide, decide_all, summary
+from comments.admin import bulk, deciding
+from comments.admin.changelist import QueueChangeList
+from comments.admin.deciding import numbers, only_post, seen_versions
+from comments.admin.decisions import BUTTONS, decide_seen
 from comments.admin.items import load_history, load_items
 from comments.admin.looking import ReadOnlyAdmin, moderator
-from comments.admin.queues import QueueFilter
+from comments.admin.queues import OrderFilter, QueueFilter
+from comments.admin.tools import TOOLS, tools_for
 from comments.admin.trying import try_context
-from comments.models import Comment, Status
+from comments.models import Comment, Note
+from comments.services.errors import Conflict, NotAllowed
 from comments.services.moderation import DECISIONS
+from comments.services.notes import restore_note, withdraw_note
 
 _BULK_LABELS = {button.action: f"{button.label}: the selected comments" for button in BUTTONS}
 
 
-class QueueChangeList(ChangeList):
-    """Django's list of one page, with what a moderator needs beside each comment."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        self.items = load_items(self.result_list)
-        tabs = next(spec for spec in self.filter_specs if isinstance(spec, QueueFilter))
-        self.queue, self.tabs = tabs.queue, list(tabs.choices(self))
-        self.narrowed = bool(set(self.get_filters_params()) - {QueueFilter.parameter_name})
-        self.everywhere = self.get_query_string({QueueFilter.parameter_name: "all"})
-
-
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin[Comment]):
-    """No field is edited here: every change is a decision, and goes through the services."""
+    """No field is edited here: every change goes through the services, and is in the log."""
 
     actions = list(DECISIONS)
-    # "All of 5,000" would decide about comments that nobody has seen.
     actions_selection_counter = False
-    list_filter = [QueueFilter]
-    list_per_page = 50
+    list_filter = [QueueFilter, OrderFilter]
+    list_per_page = 25
     search_fields = ["revision__text", "name", "author__email", "thread__title"]
-    search_help_text = "In this queue, by text, name, email address or title of the article."
+    search_help_text = (
+        "In this queue: words of the text, the name or the article’s title; somebody@x.example or @x.example; "
+        "a domain; an IP address or network; or #number."
+    )
     change_list_template = "admin/comments/comment/queue.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
@@ -66,18 +62,26 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
         return {action: (_bulk(action), action, label) for action, label in _BULK_LABELS.items()}
 
     def get_urls(self) -> list[URLPattern]:
-        decision = self.admin_site.admin_view(self.decide_view)
-        trying = self.admin_site.admin_view(self.try_view)
+        def at(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+            return path(route, self.admin_site.admin_view(view), name=f"comments_comment_{name}")
+
         return [
-            path("<int:pk>/decide/", decision, name="comments_comment_decide"),
-            path("try/", trying, name="comments_comment_try"),
+            at("<int:pk>/decide/", partial(_posted, deciding.decide_one, self), "decide"),
+            at("decide/", partial(_posted, deciding.decide_several, self), "decide_several"),
+            at("undo/", partial(_posted, deciding.undo, self), "undo"),
+            at("looking/", partial(_posted, deciding.looking, self), "looking"),
+            at("live/", partial(deciding.live, self), "live"),
+            at("bulk/", partial(bulk.confirm, self), "bulk"),
+            at("<int:pk>/tools/<slug:name>/", partial(_posted, CommentAdmin.tool_view, self), "tool"),
+            at("notes/<int:pk>/", partial(_posted, CommentAdmin.note_view, self), "note"),
+            at("try/", self.try_view, "try"),
             *super().get_urls(),
         ]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = self._context(request) | {"title": "Moderation queue"}
+        context = self._context(request) | {"title": "Moderation queue", "decisions": BUTTONS}
         return super().changelist_view(request, context)
 
     def change_view(
@@ -87,17 +91,25 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The whole comment, why it stands where it stands, and its history. There is no form but the decision's."""
+        """The whole comment, why it stands where it stands, its history, and everything that can be done about it."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        comment = self.get_object(request, object_id)
-        if not self.has_view_permission(request, comment):
+        if not self.has_view_permission(request):
             raise PermissionDenied
+        if not object_id.isdecimal() or len(object_id) > 18:
+            return self._gone(request)
+        return self.page_of(request, int(object_id))
+
+    def page_of(
+        self, request: HttpRequest, pk: int, *, status: int = 200, bound: forms.Form | None = None
+    ) -> HttpResponse:
+        """The comment's page as it is now; `bound` is a tool's form to be shown with its errors."""
+        comment = self.get_queryset(request).filter(pk=pk).first()
         if comment is None:
-            messages.warning(request, "There is no such comment; it may have been removed for good.")
-            return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+            return self._gone(request)
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/comments/comment/detail.html", self._detail(request, comment))
+        context = self._detail(request, comment, bound)
+        return TemplateResponse(request, "admin/comments/comment/detail.html", context, status=status)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -106,21 +118,42 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
         page = reverse("admin:comments_comment_change", args=[object_id])
         return HttpResponseRedirect(f"{page}#history")
 
-    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """One decision about one comment, from a button in the queue or on the comment's page."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        if not self.has_decide_permission(request):
+    def tool_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Use one of `TOOLS` on a comment as it was seen; on any refusal the page again, with all that was typed."""
+        tool = TOOLS.get(name)
+        if (
+            tool is None
+            or not request.user.has_perm(tool.permission)
+            or not self.has_view_permission(request)
+        ):
             raise PermissionDenied
-        comment, action = (
+        comment, form = (
             get_object_or_404(self.get_queryset(request), pk=pk),
-            request.POST.get("decision", ""),
+            tool.new_form(name, request.POST),
         )
-        if action not in DECISIONS:
-            messages.error(request, "No decision was named. Press one of the buttons beside the comment.")
-        else:
-            self._decide(request, comment, action)
-        return HttpResponseRedirect(_back(request, comment))
+        if seen_versions(request).get(pk, comment.version) != comment.version:
+            messages.warning(
+                request, "Nothing was done: the comment was changed meanwhile. Look at it as it is now."
+            )
+            return self.page_of(request, pk, status=409, bound=form)
+        if not form.is_valid():
+            return self.page_of(request, pk, status=422, bound=form)
+        try:
+            messages.success(request, tool.run(request, comment, form.cleaned_data))
+        except (NotAllowed, Conflict) as refusal:
+            messages.warning(request, f"Nothing was done: {refusal}.")
+            return self.page_of(request, pk, status=409, bound=form)
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[pk]))
+
+    def note_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Strike a note out, or take that back."""
+        if not request.user.has_perm("comments.add_note") or not self.has_view_permission(request):
+            raise PermissionDenied
+        note = get_object_or_404(Note, pk=pk)
+        change = restore_note if note.withdrawn_at else withdraw_note
+        change(note=note, by=moderator(request))
+        shown = numbers([request.POST.get("comment", "")]) or [note.comment_id or 0]
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[shown[0]]) + "#notes")
 
     def try_view(self, request: HttpRequest) -> HttpResponse:
         """The verdict on a text that nobody has posted. POST shows it, and stores nothing."""
@@ -134,57 +167,50 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
         }
         return TemplateResponse(request, "admin/comments/comment/try.html", context)
 
-    def _decide(self, request: HttpRequest, comment: Comment, action: str) -> None:
-        seen, reason = seen_versions(request), request.POST.get("reason", "").strip()
-        try:
-            decide(action, comment, seen=seen.get(comment.pk), by=moderator(request), reason=reason)
-        except Skipped as why:
-            messages.warning(request, str(why))
-            return
-        page = reverse("admin:comments_comment_change", args=[comment.pk])
-        words = 'Comment {} by “{}” is now {}. <a href="{}">Open it</a> to look again or to restore it.'
-        messages.success(
-            request, format_html(words, comment.pk, comment.name, Status(comment.status).label, page)
-        )
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        messages.warning(request, "There is no such comment; it may have been removed for good.")
+        return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {"may_decide": self.has_decide_permission(request), "back": request.get_full_path()}
 
-    def _detail(self, request: HttpRequest, comment: Comment) -> dict[str, Any]:
+    def _detail(self, request: HttpRequest, comment: Comment, bound: forms.Form | None) -> dict[str, Any]:
+        page = reverse("admin:comments_comment_change", args=[comment.pk])
         return {
             **self.admin_site.each_context(request),
             **self._context(request),
+            "back": page,
             "opts": self.opts,
             "title": f"Comment {comment.pk}",
             "item": load_items([comment])[0],
             "history": load_history(comment),
+            "tools": tools_for(request, comment, bound=bound),
+            "wordings": comment.revisions.select_related("edited_by").order_by("-number")[1:20],
         }
 
 
-def _bulk(action: str) -> Callable[[CommentAdmin, HttpRequest, QuerySet[Comment]], None]:
-    def decide_selected(model_admin: CommentAdmin, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+def _posted(
+    view: Callable[..., HttpResponse], model_admin: CommentAdmin, request: HttpRequest, **kwargs: Any
+) -> HttpResponse:
+    """What acts is only posted."""
+    return only_post(request) or view(model_admin, request, **kwargs)
+
+
+def _bulk(action: str) -> Callable[[CommentAdmin, HttpRequest, QuerySet[Comment]], HttpResponse | None]:
+    def decide_selected(
+        model_admin: CommentAdmin, request: HttpRequest, queryset: QuerySet[Comment]
+    ) -> HttpResponse | None:
+        if request.POST.get("select_across") == "1":
+            # Far more than anybody has seen: it is asked once more, with the number.
+            query = request.GET.copy()
+            query["decision"] = action
+            return HttpResponseRedirect(f"{reverse('admin:comments_comment_bulk')}?{query.urlencode()}")
         # Not `queryset`: what has left this queue meanwhile must be told, not passed over in silence.
-        ids = [int(pk) for pk in request.POST.getlist(helpers.ACTION_CHECKBOX_NAME) if pk.isdecimal()]
+        ids = numbers(request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))
         comments = model_admin.get_queryset(request).filter(pk__in=ids).order_by("pk")
-        done, skipped = decide_all(action, comments, seen=seen_versions(request), by=moderator(request))
-        level = messages.WARNING if skipped else messages.SUCCESS
-        messages.add_message(request, level, summary(done, skipped))
+        result = decide_seen(action, comments, seen=seen_versions(request), by=moderator(request))
+        level = messages.WARNING if result.skipped else messages.SUCCESS
+        messages.add_message(request, level, result.summary)
+        return None
 
     return decide_selected
-
-
-def seen_versions(request: HttpRequest) -> dict[int, int]:
-    """The version of each comment that the page showed, from its hidden fields (`seen-<id>`)."""
-    fields = {
-        name.removeprefix("seen-"): request.POST.get(name, "")
-        for name in request.POST
-        if name.startswith("seen-")
-    }
-    return {int(pk): int(version) for pk, version in fields.items() if pk.isdecimal() and version.isdecimal()}
-
-
-def _back(request: HttpRequest, comment: Comment) -> str:
-    back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return back
-    return reverse("admin:comments_comment_change", args=[comment.pk])

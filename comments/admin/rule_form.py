@@ -39,6 +39,11 @@ class RuleForm(forms.ModelForm[Rule]):
         return data
 
 
+def checked_pattern(kind: Rule.Kind, pattern: str) -> str:
+    """The pattern as the screening compares it. Raises `ValidationError` for one that can never match."""
+    return _CHECKS[kind](clean_line(pattern))
+
+
 def _words(pattern: str) -> str:
     if not normalise(pattern):
         raise ValidationError("A reader would see nothing of this. Write at least one letter, digit or sign.")

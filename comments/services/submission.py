@@ -7,15 +7,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from comments.conf import conf
-from comments.models import Author, Comment, Job, Revision, Status, Thread
+from comments.models import Author, Comment, Job, Status, Thread
 from comments.models.author import email_hash
 from comments.outbox.jobs import enqueue
-from comments.rendering import render_comment
-from comments.screening.links import linked_hosts
-from comments.screening.sketch import sketch
 from comments.screening.text import fingerprint
 from comments.services.errors import DuplicateComment, ParentGone, ThreadClosed
 from comments.services.limits import check_rate
+from comments.services.wording import wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +53,7 @@ def submit_comment(*, thread: Thread, post: Post) -> Comment:
     mark = fingerprint(post.text)
     _refuse_duplicate(thread, parent, post, mark)
     check_rate(ip=post.ip, email=post.email)
-    return _store(thread, parent, post, mark)
+    return store_comment(thread, parent, post)
 
 
 def _parent(thread: Thread, parent_id: int | None) -> Comment | None:
@@ -77,32 +75,32 @@ def _refuse_duplicate(thread: Thread, parent: Comment | None, post: Post, mark: 
         raise DuplicateComment
 
 
-def _store(thread: Thread, parent: Comment | None, post: Post, mark: str) -> Comment:
+def store_comment(thread: Thread, parent: Comment | None, post: Post, *, by_staff: bool = False) -> Comment:
+    """Store an accepted post: as pending with its first job or, when the site's own people say it, without."""
     with transaction.atomic():
         author = Author.objects.for_email(post.email)
         comment_id, revision_id = _next_ids()
         made = Comment.objects.bulk_create(
-            [_comment(comment_id, revision_id, thread, parent, author, post)], ignore_conflicts=True
+            [_comment(comment_id, revision_id, thread, parent, author, post, by_staff)], ignore_conflicts=True
         )
         # Two identical posts at the same instant: the one that came second finds the first one's row.
         comment = Comment.objects.get(thread=thread, client_key=post.client_key)
         if comment.pk != made[0].pk:
             return comment
-        Revision.objects.create(
-            pk=revision_id,
-            comment=comment,
-            text=post.text,
-            html=render_comment(post.text),
-            fingerprint=mark,
-            sketch=sketch(post.text),
-            hosts=linked_hosts(post.text, post.url),
-        )
-        enqueue(Job.Kind.VALIDATE_EMAIL, key=f"validate_email:{revision_id}", comment=comment)
+        wording(comment, post.text, pk=revision_id).save(force_insert=True)
+        if not by_staff:
+            enqueue(Job.Kind.VALIDATE_EMAIL, key=f"validate_email:{revision_id}", comment=comment)
     return comment
 
 
 def _comment(
-    pk: int, revision_id: int, thread: Thread, parent: Comment | None, author: Author, post: Post
+    pk: int,
+    revision_id: int,
+    thread: Thread,
+    parent: Comment | None,
+    author: Author,
+    post: Post,
+    by_staff: bool,
 ) -> Comment:
     # A reply to the deepest level attaches beside its parent, which it still names ("in reply to").
     above = parent.path[: conf.COMMENT_MAX_DEPTH - 1] if parent else []
@@ -119,6 +117,7 @@ def _comment(
         url=post.url,
         client_key=post.client_key,
         channel=post.channel,
+        by_staff=by_staff,
         ip=post.ip,
         user_agent=post.user_agent[:300],
         fill_seconds=post.fill_seconds,

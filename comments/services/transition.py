@@ -55,6 +55,8 @@ class Change:
     reason: str = ""
     detail: Mapping[str, Any] | None = None
     bulk_id: int | None = None
+    # The wording that the event is about, where that is another than the comment has had.
+    revision_id: int | None = None
     urgency: timedelta = timedelta(0)
 
 
@@ -125,7 +127,7 @@ def _lock(thread_ids: Iterable[int]) -> None:
 def _event(comment: Comment, to: Status, change: Change, at: datetime) -> ModerationEvent:
     event = ModerationEvent(
         comment_id=comment.pk,
-        revision_id=comment.revision_id,
+        revision_id=change.revision_id or comment.revision_id,
         version=comment.version + 1,
         actor=change.actor,
         user_id=change.user_id,
@@ -162,7 +164,7 @@ def _write(steps: list[Step], change: Change) -> set[int]:
         "urgent_at": at - change.urgency,
         "id": [event.comment_id for event in events],
         "version": [event.version - 1 for event in events],
-        "revision": [event.revision_id for event in events],
+        "revision": [comment.revision_id for comment, _ in steps],
         "before": [str(event.before) for event in events],
         "after": [str(event.after) for event in events],
         "hash": [event.hash for event in events],

@@ -1,0 +1,254 @@
+"""What a moderator can do with a comment beside deciding: each tool is a small form on the comment's page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+
+from comments.admin.looking import moderator
+from comments.admin.rule_form import checked_pattern
+from comments.forms import MAX_TEXT, LineField, TextField
+from comments.models import Author, Comment, Rule
+from comments.services.bans import ban
+from comments.services.editing import edit_comment
+from comments.services.errors import NotAllowed
+from comments.services.moderation import approve_comment
+from comments.services.moving import move_comment
+from comments.services.notes import add_note
+from comments.services.pinning import pin_comment, unpin_comment
+from comments.services.staff import reply_as_staff
+from comments.services.standing import ban_author, hold_author, release_author
+from comments.services.threads import close_thread, open_thread, slow_thread
+
+# Days that something is in force.
+_UNTIL = [
+    ("", "until somebody takes it back"),
+    ("1", "a day"),
+    ("7", "a week"),
+    ("30", "30 days"),
+    ("365", "a year"),
+]
+_SLOW = [
+    ("0", "as fast as anywhere"),
+    ("60", "one a minute"),
+    ("600", "one in ten minutes"),
+    ("3600", "one an hour"),
+]
+
+
+class ReplyForm(forms.Form):
+    text = TextField(
+        label="Your reply",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": "Write your reply first."},
+    )
+
+
+class EditForm(forms.Form):
+    text = TextField(
+        label="Text",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+        error_messages={"required": "Leave at least a word; to take the comment away, trash it."},
+    )
+    reason = LineField(label="Why (for your colleagues, in the log)", max_length=500, required=False)
+
+
+class MoveForm(forms.Form):
+    parent = forms.IntegerField(
+        label="Number of the comment that it answers (empty: none)",
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        error_messages={"invalid": "Write the number that stands beside the comment, as in 1234."},
+    )
+    reason = LineField(label="Why", max_length=500, required=False)
+
+
+class NoteForm(forms.Form):
+    on = forms.ChoiceField(
+        label="On", choices=[("comment", "this comment"), ("author", "its author")], initial="comment"
+    )
+    text = TextField(
+        label="Note",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        error_messages={"required": "Write the note first."},
+    )
+
+
+class StandingForm(forms.Form):
+    standing = forms.ChoiceField(label="Comments to come of this author", choices=Author.Standing.choices)
+    days = forms.ChoiceField(label="For", choices=_UNTIL, required=False)
+    reason = LineField(label="Why", max_length=500, required=False)
+
+
+class BanForm(forms.Form):
+    """The kinds that a comment shows; what is banned is checked as in the rules' own form."""
+
+    kind = forms.ChoiceField(
+        label="Reject everything with this",
+        choices=[
+            (Rule.Kind.ADDRESS, "e-mail address"),
+            (Rule.Kind.DOMAIN, "domain"),
+            (Rule.Kind.NETWORK, "network"),
+        ],
+    )
+    pattern = LineField(
+        label="Which", max_length=200, error_messages={"required": "Write which address, domain or network."}
+    )
+    days = forms.ChoiceField(label="For", choices=_UNTIL, required=False)
+    reason = LineField(label="Why", max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        if data.get("pattern") and data.get("kind"):
+            try:
+                data["pattern"] = checked_pattern(Rule.Kind(data["kind"]), data["pattern"])
+            except forms.ValidationError as error:
+                self.add_error("pattern", error)
+        return data
+
+
+class ThreadForm(forms.Form):
+    doing = forms.ChoiceField(
+        label="This discussion",
+        choices=[("close", "close it"), ("open", "open it"), ("slow", "set its pace")],
+    )
+    seconds = forms.ChoiceField(label="Pace of one person", choices=_SLOW, required=False)
+
+
+class PinForm(forms.Form):
+    """A button is all there is."""
+
+
+class Tool(NamedTuple):
+    """`run` does it, or raises `NotAllowed` or `Conflict`, and returns what to tell the moderator."""
+
+    label: str
+    button: str
+    form: type[forms.Form]
+    permission: str
+    run: Callable[[HttpRequest, Comment, dict[str, Any]], str]
+
+    def new_form(self, name: str, data: Any = None, initial: dict[str, Any] | None = None) -> forms.Form:
+        """Its form, with ids of its own: several tools stand on one page and ask for a reason."""
+        return self.form(data, initial=initial, auto_id=f"{name}-%s", label_suffix="")
+
+
+def _reply(request: HttpRequest, comment: Comment, data: dict[str, Any]) -> str:
+    if not comment.is_public:
+        approve_comment(comment=comment, by=moderator(request), reason="answered")
+    reply_as_staff(thread=comment.thread, parent=comment, text=data["text"], by=moderator(request))
+    return "Your reply is published, and so is the comment that it answers."
+
+
+def _edit(request: HttpRequest, comment: Comment, data: dict[str, Any]) -> str:
+    edit_comment(comment=comment, text=data["text"], by=moderator(request), reason=data["reason"])
+    return "The new wording is stored. Earlier ones stay below, and can be used again."
+
+
+def _move(request: HttpRequest, comment: Comment, data: dict[str, Any]) -> str:
+    parent = Comment.objects.filter(pk=data["parent"]).first() if data["parent"] else None
+    if data["parent"] and parent is None:
+        raise NotAllowed(f"there is no comment {data['parent']}: look up the number beside the one you mean")
+    move_comment(comment=comment, parent=parent, by=moderator(request), reason=data["reason"])
+    return f"It now answers comment {parent.pk}." if parent else "It now answers no other comment."
+
+
+def _pin(request: HttpRequest, comment: Comment, data: dict[str, Any]) -> str:
+    if comment.pinned_at:
+        unpin_comment(comment=comment, by=moderator(request))
+        return "It stands in its place again."
+    pin_comment(comment=comment, by=moderator(request))
+    return "It now stands above the other comments."
+
+
+def _note(request: HttpRequest, comment: Comment, data: dict[str, Any]) -> str:
+    about = {"author": comment.author} if data["on"] == "author" else {"comment": comment}
+    add_note(text=data["text"], by=moderator(request), **about)
+    return "Your note is kept, for your colleagues only."
+
+
+def _standing(request: HttpRequest, comment: Comment, data: dict[str, Any]) -> str:
+    by, reason, standing = moderator(request), data["reason"], data["standing"]
+    if standing == Author.Standing.GOOD:
+        release_author(author=comment.author, by=by, reason=reason)
+        return "Comments of this author are screened as anybody’s again."
+    change = hold_author if standing == Author.Standing.HOLD else ban_author
+    change(author=comment.author, by=by, until=_until(data), reason=reason)
+    became = "held" if standing == Author.Standing.HOLD else "rejected"
+    return f"From now on everything by this author is {became}. You can take that back here."
+
+
+def _ban(request: HttpRequest, comment: Comment, data: dict[str, Any]) -> str:
+    ban(
+        kind=Rule.Kind(data["kind"]),
+        pattern=data["pattern"],
+        by=moderator(request),
+        until=_until(data),
+        reason=data["reason"],
+    )
+    return "It is banned by a rule; take it back under “Rules”."
+
+
+def _thread(request: HttpRequest, comment: Comment, data: dict[str, Any]) -> str:
+    by, thread = moderator(request), comment.thread
+    if data["doing"] == "slow":
+        slow_thread(thread=thread, seconds=int(data["seconds"] or 0), by=by)
+        return "The pace of this discussion is set."
+    (close_thread if data["doing"] == "close" else open_thread)(thread=thread, by=by)
+    return "This discussion is closed." if data["doing"] == "close" else "This discussion is open."
+
+
+def _until(data: dict[str, Any]) -> Any:
+    return timezone.now() + timedelta(days=int(data["days"])) if data["days"] else None
+
+
+_DECIDES = "comments.change_comment"
+TOOLS = {
+    "reply": Tool("Reply as staff", "Publish the reply", ReplyForm, _DECIDES, _reply),
+    "note": Tool("Notes", "Keep the note", NoteForm, "comments.add_note", _note),
+    "edit": Tool("Edit", "Store the new wording", EditForm, _DECIDES, _edit),
+    "move": Tool("Move", "Move it", MoveForm, _DECIDES, _move),
+    "pin": Tool("Pin", "Pin it above the others", PinForm, _DECIDES, _pin),
+    "thread": Tool("The discussion", "Do it", ThreadForm, "comments.change_thread", _thread),
+    "author": Tool("The author", "Do it", StandingForm, "comments.change_author", _standing),
+    "ban": Tool("Ban", "Ban it", BanForm, "comments.add_rule", _ban),
+}
+
+
+def tools_for(
+    request: HttpRequest, comment: Comment, *, bound: forms.Form | None = None
+) -> list[dict[str, Any]]:
+    """The tools that this moderator may use, each with its form; `bound` stands in for its kind, with its errors."""
+    return [
+        {
+            "name": name,
+            "tool": tool,
+            "form": bound
+            if isinstance(bound, tool.form)
+            else tool.new_form(name, initial=_initial(name, comment)),
+            "open": isinstance(bound, tool.form),
+            "button": "Unpin it" if name == "pin" and comment.pinned_at else tool.button,
+        }
+        for name, tool in TOOLS.items()
+        if request.user.has_perm(tool.permission)
+    ]
+
+
+def _initial(name: str, comment: Comment) -> dict[str, Any]:
+    return {
+        "edit": {"text": comment.revision.text},
+        "move": {"parent": comment.parent_id},
+        "author": {"standing": comment.author.standing_now},
+        "ban": {"kind": Rule.Kind.ADDRESS, "pattern": comment.author.email},
+        "thread": {
+            "doing": "open" if comment.thread.is_closed else "close",
+            "seconds": str(comment.thread.slow_seconds),
+        },
+    }.get(name, {})
