@@ -1,6 +1,6 @@
 """Decisions about a whole list: asked once more, carried out as a job, watched, and taken back."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from comments.admin.changelist import QueueChangeList
 from comments.admin.deciding import wants_json
 from comments.admin.decisions import BUTTONS
 from comments.admin.looking import ReadOnlyAdmin, moderator
@@ -30,7 +31,7 @@ def confirm(model_admin: "CommentAdmin", request: HttpRequest) -> HttpResponse:
     if not model_admin.has_decide_permission(request):
         raise PermissionDenied
     action = request.GET.get("decision", "")
-    changelist = model_admin.get_changelist_instance(request)
+    changelist = cast(QueueChangeList, model_admin.get_changelist_instance(request))
     if action not in DECISIONS:
         messages.error(request, "No decision was named. Choose an action above the list.")
         return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))

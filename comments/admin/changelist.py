@@ -27,7 +27,7 @@ class QueueChangeList(ChangeList):
         known = super().get_filters_params(params)
         return {name: value for name, value in known.items() if name not in (CURSOR, LIKE, DECISION)}
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Comment]) -> list[str]:
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Comment]) -> list[Any]:
         return []
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Comment]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_network
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -106,7 +107,7 @@ def _reasons(comments: Sequence[Comment]) -> dict[int, dict[int, set[str]]]:
         return {}
     bounds = [_bounds(comment.ip) if comment.ip else (None, None) for comment in comments]
     links = [(comment.pk, host) for comment in comments for host in comment.revision.hosts or []]
-    values = {
+    values: dict[str, Any] = {
         "status": comments[0].status,
         "most": MOST,
         "id": [comment.pk for comment in comments],

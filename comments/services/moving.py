@@ -1,5 +1,7 @@
 """Moving a comment, with all replies below it, to where it belongs."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import F
@@ -82,7 +84,7 @@ def _move_counts(comment: Comment, above: list[int]) -> None:
 
 
 def _write(comment: Comment, above: list[int], branch: list[Comment]) -> None:
-    values = {
+    values: dict[str, Any] = {
         "above": above,
         "depth": len(comment.path),
         "deeper": len(above) + 1 - len(comment.path),
