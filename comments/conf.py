@@ -24,8 +24,11 @@ class Setting(Generic[T]):
 class Conf:
     # What becomes of a comment that is not spam: "screen" publishes it, "hold" leaves it to a person.
     COMMENT_POLICY = Setting("screen")
-    # Posts accepted from one network, and for one address; the syntax is that of the `limits` package.
-    COMMENT_RATE = Setting("6/minute;60/hour")
+    # Posts accepted from one network, and for one address (WordPress: one in 15 seconds); the syntax is that of the
+    # `limits` package.
+    COMMENT_RATE = Setting("1/15 seconds;60/hour")
+    # Reports of comments accepted from one network.
+    REPORT_RATE = Setting("5/minute;30/hour")
     # Root comments a page (WordPress: 50), and the deepest level of replies (WordPress: 5).
     COMMENTS_PER_PAGE = Setting(50)
     COMMENT_MAX_DEPTH = Setting(5)

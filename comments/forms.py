@@ -5,10 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.http import HttpRequest
 from email_validator import EmailNotValidError, validate_email
 
-from comments.models import Comment
+from comments.models import Comment, Report
+from comments.network import client_ip
 from comments.screening.text import visible_length
+from comments.services.limits import check_report_rate
+from comments.services.reports import report_comment, reporter_key
 from comments.services.submission import Post
 from comments.text import clean_line, clean_text
 
@@ -131,3 +135,44 @@ class CommentForm(forms.Form):
             client_key=client_key,
             **circumstances,
         )
+
+
+class ReportForm(forms.Form):
+    """A reader's report. `website_confirm` is the honeypot, `token` says when the page was made."""
+
+    reasons = Report.Reason.choices
+
+    reason = forms.ChoiceField(
+        choices=Report.Reason.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Please choose what is wrong with it."),
+    )
+    text = TextField(
+        max_length=500,
+        required=False,
+        error_messages={"max_length": "Please shorten your words to %(limit_value)d characters."},
+    )
+    token = LineField(required=False, max_length=300)
+    website_confirm = LineField(required=False)
+
+    def report(self, request: HttpRequest, comment: Comment) -> None:
+        """Store what was validated, unless it is one too many or a machine has filled in the honeypot."""
+        data, ip = self.cleaned_data, client_ip(request)
+        check_report_rate(ip=ip)
+        if data["website_confirm"]:
+            return
+        user = getattr(request, "user", None)
+        user_id = user.pk if user and user.is_authenticated else None
+        key = reporter_key(ip=ip, user_agent=request.headers.get("User-Agent", ""), user_id=user_id)
+        report_comment(comment=comment, key=key, reason=data["reason"], text=data["text"])
+
+
+class AppealForm(forms.Form):
+    """Why a rejected comment should be looked at again."""
+
+    text = TextField(
+        max_length=1000,
+        error_messages={
+            "required": "Please say why it should be published.",
+            "max_length": "Please shorten your words to %(limit_value)d characters.",
+        },
+    )

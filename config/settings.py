@@ -143,7 +143,8 @@ CELERY_TIMEZONE = "UTC"
 # --- The discussion (comments/conf.py documents each) --------------------------------------------
 
 COMMENT_POLICY = env.str("COMMENT_POLICY", default="screen")
-COMMENT_RATE = env.str("COMMENT_RATE", default="6/minute;60/hour")
+COMMENT_RATE = env.str("COMMENT_RATE", default="1/15 seconds;60/hour")
+REPORT_RATE = env.str("REPORT_RATE", default="5/minute;30/hour")
 COMMENTS_PER_PAGE = env.int("COMMENTS_PER_PAGE", default=50)
 CONFIRM_EMAIL = env.str("CONFIRM_EMAIL", default="never")
 EMAIL_DNS_RESOLVER = env.str("EMAIL_DNS_RESOLVER", default="")

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from comments.discussion import OWN_LABELS
 from comments.forms import MAX_EMAIL, MAX_NAME, MAX_TEXT, MAX_URL
-from comments.models import Comment, Status, Thread
+from comments.models import Comment, Report, Status, Thread
 from comments.services import links
 
 # What a commenter may know of a status: spam is told like held (see `comments.discussion`).
@@ -30,6 +30,8 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
     name = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
     removed = serializers.SerializerMethodField()
+    by_staff = serializers.SerializerMethodField()
+    pinned = serializers.SerializerMethodField()
     permalink = serializers.CharField(source="get_absolute_url")
 
     class Meta:
@@ -42,6 +44,8 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
             "url",
             "html",
             "removed",
+            "by_staff",
+            "pinned",
             "created_at",
             "published_at",
             "permalink",
@@ -56,6 +60,12 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
 
     def get_url(self, comment: Comment) -> str:
         return comment.url if comment.is_public else ""
+
+    def get_by_staff(self, comment: Comment) -> bool:
+        return comment.is_public and comment.by_staff
+
+    def get_pinned(self, comment: Comment) -> bool:
+        return comment.is_public and comment.pinned_at is not None
 
     def get_removed(self, comment: Comment) -> bool:
         return not comment.is_public
@@ -111,6 +121,19 @@ class NewCommentSerializer(serializers.Serializer[Any]):
     email = Text(max_length=MAX_EMAIL, help_text="Never published.")
     url = Text(max_length=MAX_URL, required=False, allow_blank=True)
     comment_parent = CommentId(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
+
+
+class NewReportSerializer(serializers.Serializer[Any]):
+    """The body of a report."""
+
+    reason = serializers.ChoiceField(choices=Report.Reason.choices)
+    text = Text(max_length=500, required=False, allow_blank=True, help_text="For the moderators only.")
+
+
+class ReportedSerializer(serializers.Serializer[Any]):
+    """What became of a report."""
+
+    detail = serializers.CharField()
 
 
 class SubmissionSerializer(serializers.Serializer[Comment]):

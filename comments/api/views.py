@@ -1,8 +1,9 @@
 """Read a discussion, post a comment, ask what became of it."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
+from django.forms import Form
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
@@ -10,17 +11,20 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from comments.api.problems import ExplainingView, Invalid, json_body, problems
 from comments.api.serializers import (
     BranchSerializer,
     CommentSerializer,
     NewCommentSerializer,
+    NewReportSerializer,
+    ReportedSerializer,
     SubmissionSerializer,
     ThreadSerializer,
 )
 from comments.conf import conf
-from comments.forms import CommentForm
+from comments.forms import CommentForm, ReportForm
 from comments.models import Comment, Thread
 from comments.network import client_ip
 from comments.services import links
@@ -96,7 +100,7 @@ class ThreadCommentsView(ExplainingView, ListAPIView[Comment]):
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Hand in a comment. 202: it is stored and will be screened; ask `status_url` what became of it."""
         thread = self._thread()
-        form = _valid_form(json_body(request))
+        form = valid_form(NewCommentSerializer, CommentForm, json_body(request))
         ip = client_ip(request)
         post = form.post(
             channel=Comment.Channel.API,
@@ -122,6 +126,21 @@ class CommentView(ExplainingView, RetrieveAPIView[Comment]):
     serializer_class = CommentSerializer
 
 
+class ReportsView(ExplainingView):
+    """Readers' reports of one public comment. They are only ever written here."""
+
+    @extend_schema(
+        request=NewReportSerializer,
+        responses={202: ReportedSerializer, **problems(400, 404, 406, 409, 413, 415, 429, 503)},
+    )
+    def post(self, request: Request, pk: str) -> Response:
+        """Report a comment. 202: a moderator will look."""
+        comment = get_object_or_404(Comment.objects.public(), pk=pk)
+        form = valid_form(NewReportSerializer, ReportForm, json_body(request))
+        form.report(request._request, comment)
+        return Response({"detail": "A moderator will look at this comment."}, 202)
+
+
 @extend_schema(responses={200: SubmissionSerializer, **problems(404, 406, 503)})
 class SubmissionView(ExplainingView, RetrieveAPIView[Comment]):
     """What became of a post; the URL came with its 202 and is nobody else's."""
@@ -144,12 +163,15 @@ class SubmissionView(ExplainingView, RetrieveAPIView[Comment]):
         return response
 
 
-def _valid_form(body: Any) -> CommentForm:
+F = TypeVar("F", bound=Form)
+
+
+def valid_form(shape: type[Serializer[Any]], form: type[F], body: Any) -> F:
     """The form that decides, once the body's shape is right. Raises `Invalid`."""
-    shape = NewCommentSerializer(data=body)
-    if not shape.is_valid():
-        raise Invalid(shape.errors)
-    form = CommentForm(shape.validated_data)
-    if not form.is_valid():
-        raise Invalid(form.errors)
-    return form
+    given = shape(data=body)
+    if not given.is_valid():
+        raise Invalid(given.errors)
+    made = form(given.validated_data)
+    if not made.is_valid():
+        raise Invalid(made.errors)
+    return made

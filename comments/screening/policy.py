@@ -38,6 +38,9 @@ ADDRESS_POSTS_PER_HOUR = 10
 # hair, and for each report of a reader who is neither known to be right nor wrong.
 NEAR_URGENCY_HOURS = 6.0
 REPORT_URGENCY_HOURS = 12.0
+# Reports: the weight that takes a comment back from what only the machine has published, and what one may weigh.
+REPORTS_TO_HOLD = 3.0
+HEAVIEST_REPORT = 2.0
 TEXT_NETWORKS_PER_HOUR = 2  # a person has one, or two on the way home
 OTHER_ADDRESSES = 3
 SHOUTED_SHARE = 0.7
@@ -165,6 +168,14 @@ _FAILURES: Mapping[str, Weighing] = {
     "overran": Weighing(0.0, floor=_HOLD),
     "missing": Weighing(0.0, floor=_HOLD),
 }
+
+
+def reporter_weight(upheld: int, dismissed: int) -> float:
+    """What a reader's report weighs: 1 at first, up to 2 for whoever proved right, towards 0 for whoever did not.
+
+    Twice the share of reports that people agreed with, as Laplace estimates it: one right and one wrong are added.
+    """
+    return round(HEAVIEST_REPORT * (upheld + 1) / (upheld + dismissed + 2), 3)
 
 
 def weigh(check: str, finding: Finding) -> Signal:

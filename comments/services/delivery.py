@@ -1,6 +1,7 @@
 """Mail: queued as a row in the transaction that causes it, sent by the `deliver_mail` job."""
 
 import smtplib
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -19,13 +20,20 @@ def queue_mail(
     """Queue one message to a moderator or to an author; once for each state of the comment."""
     recipient = f"u{user.pk}" if user else f"a{author.pk if author else ''}"
     key = f"{kind}:{comment.pk}:{comment.version}:{recipient}"
+    fields = {"comment": comment, "comment_version": comment.version, "user": user, "author": author}
+    _queue(kind, key, **fields)
+
+
+def queue_digest(user_id: int, period: str) -> None:
+    """Queue one message to a moderator about all that is held; once for each period."""
+    _queue(Mail.Kind.DIGEST, f"{Mail.Kind.DIGEST}:{period}:u{user_id}", user_id=user_id)
+
+
+def _queue(kind: Mail.Kind, key: str, **fields: Any) -> None:
     mail = Mail(
         kind=kind,
         key=key,
-        comment=comment,
-        comment_version=comment.version,
-        user=user,  # type: ignore[misc]  # the project's user model is Django's own
-        author=author,
+        **fields,
         message_id=f"<{key.replace(':', '.')}@{urlsplit(conf.SITE_URL).hostname}>",
     )
     Mail.objects.bulk_create([mail], ignore_conflicts=True)

@@ -32,13 +32,45 @@ class DuplicateComment(CommentError):
 
 
 class TooManyComments(CommentError):
-    """`retry_after`: seconds until the next post will be taken."""
+    """`retry_after`: seconds until the next post, or report, will be taken."""
 
     code, status = "too_many", 429
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
         super().__init__(f"That was quick. Your text is kept here: send it again in {retry_after} seconds.")
+
+
+class NotReportable(CommentError):
+    code, status = "not_public", 410
+
+    def __init__(self) -> None:
+        super().__init__("This comment is no longer public, so there is nothing left to report.")
+
+
+class AlreadyReported(CommentError):
+    code, status = "already_reported", 409
+
+    def __init__(self) -> None:
+        super().__init__("You have already reported this comment. A moderator will look at it.")
+
+
+class NotRejected(CommentError):
+    code, status = "not_rejected", 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This comment is not rejected any more, so there is nothing to ask for. Look at the page."
+        )
+
+
+class AlreadyAppealed(CommentError):
+    code, status = "already_appealed", 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You have already asked for another look at this comment. The answer will come by mail."
+        )
 
 
 class Conflict(Exception):

@@ -21,23 +21,40 @@ log = structlog.get_logger(__name__)
 
 def check_rate(*, ip: str | None, email: str) -> None:
     """Count a post; raises `TooManyComments` when it is one too many. Without Redis each process counts for itself."""
-    keys = [f"email:{email_hash(email)}"] + ([f"net:{network_of(ip)}"] if ip else [])
+    _check("post", conf.COMMENT_RATE, _posters(ip, email))
+
+
+def check_pace(*, thread_id: int, seconds: int, ip: str | None, email: str) -> None:
+    """Count a post in a discussion that a moderator has slowed; raises `TooManyComments` when it comes too soon."""
+    _check(f"slow:{thread_id}", f"1/{seconds} seconds", _posters(ip, email))
+
+
+def check_report_rate(*, ip: str | None) -> None:
+    """Count a report; raises `TooManyComments` when it is one too many."""
+    _check("report", conf.REPORT_RATE, [f"net:{network_of(ip)}"] if ip else [])
+
+
+def _posters(ip: str | None, email: str) -> list[str]:
+    return [f"email:{email_hash(email)}"] + ([f"net:{network_of(ip)}"] if ip else [])
+
+
+def _check(what: str, rate: str, keys: list[str]) -> None:
     try:
-        _count(_shared(conf.REDIS_URL), keys)
+        _count(_shared(conf.REDIS_URL), what, rate, keys)
     except (RedisError, OSError) as error:
         log.warning("rate_limits_in_process", error=type(error).__name__)
-        _count(_own(), keys)
+        _count(_own(), what, rate, keys)
 
 
-def _count(limiter: MovingWindowRateLimiter, keys: list[str]) -> None:
+def _count(limiter: MovingWindowRateLimiter, what: str, rate: str, keys: list[str]) -> None:
     for key in keys:
-        for limit in parse_many(conf.COMMENT_RATE):
-            if not limiter.hit(limit, "post", key):
-                raise TooManyComments(_wait(limiter, limit, key))
+        for limit in parse_many(rate):
+            if not limiter.hit(limit, what, key):
+                raise TooManyComments(_wait(limiter, limit, what, key))
 
 
-def _wait(limiter: MovingWindowRateLimiter, limit: RateLimitItem, key: str) -> int:
-    reset = limiter.get_window_stats(limit, "post", key).reset_time
+def _wait(limiter: MovingWindowRateLimiter, limit: RateLimitItem, what: str, key: str) -> int:
+    reset = limiter.get_window_stats(limit, what, key).reset_time
     return max(1, ceil(reset - time.time()))
 
 

@@ -39,7 +39,8 @@ class MailLink:
         token = signing.dumps(
             [self.action, self.comment_id, self.version, self.user_id], salt="comments.mail"
         )
-        return conf.SITE_URL + reverse("comments:act", args=[token])
+        page = "comments:appeal" if self.action == "appeal" else "comments:act"
+        return conf.SITE_URL + reverse(page, args=[token])
 
     @classmethod
     def read(cls, token: str) -> "MailLink":

@@ -54,6 +54,8 @@ def _check(token: str) -> tuple[MailLink, Comment, AbstractBaseUser | None]:
         comment = Comment.objects.for_moderation().get(pk=link.comment_id)
     except (BadLink, Comment.DoesNotExist) as error:
         raise Problem(EXPIRED) from error
+    if link.action not in WORDS:
+        raise Problem(EXPIRED)
     user = _moderator(link)
     if link.action != "confirm" and comment.version != link.version:
         raise Problem(CHANGED.format(status=Status(comment.status).label))
