@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q
+
 from comments.conf import conf
 from comments.models import Comment, Status, Thread
 
@@ -36,6 +39,7 @@ class Node:
     ends: bool = True
     closes: range = field(default=range(0))
     own: bool = False
+    pinned: bool = False
 
     @property
     def tombstone(self) -> bool:
@@ -82,24 +86,39 @@ def page_url(thread: Thread, number: int) -> str:
 def page_of(comment: Comment) -> int:
     """The number of the page on which a comment stands, or would stand."""
     root_id = comment.root_id or comment.pk
-    earlier = (
-        Comment.objects.filter(thread=comment.thread_id, parent=None).visible().filter(pk__lt=root_id).count()
-    )
+    pinned = Q(pinned_at__isnull=False, status=Status.APPROVED)
+    others = Comment.objects.filter(thread=comment.thread_id, parent=None).visible().exclude(pinned)
+    if Comment.objects.filter(pinned, pk=root_id).exists():
+        return 1
+    earlier = others.filter(pk__lt=root_id).count()
     return earlier // conf.COMMENTS_PER_PAGE + 1
 
 
 def read_page(thread: Thread, number: int, *, own: int | None = None) -> tuple[Page, list[Node]]:
-    """Three queries, whatever the size of the thread: how many roots, this page's roots, all their replies.
+    """Three queries, whatever the size of the thread: how many roots, this page's roots, all their replies; and one
+    more for pinned ones, which stand on the first page, above the others, and nowhere else.
 
     Raises `PageNotFound` for a number that the discussion does not have.
     """
-    size = conf.COMMENTS_PER_PAGE
-    total = Comment.objects.filter(thread=thread, parent=None).visible(own=own).count()
-    page = Page(thread, number, max(1, ceil(total / size)))
+    size, (roots, above) = conf.COMMENTS_PER_PAGE, _roots(thread, own)
+    page = Page(thread, number, max(1, ceil((roots - len(above)) / size)))
     if not 1 <= number <= page.last:
         raise PageNotFound
-    roots = list(Comment.objects.roots_of(thread, own=own)[(number - 1) * size : number * size])
-    return page, nodes(roots, Comment.objects.replies_to(roots, own=own), own=own)
+    others = Comment.objects.roots_of(thread, own=own).exclude(pk__in=above)
+    pinned = Comment.objects.pinned_in(thread).filter(pk__in=above) if above and number == 1 else ()
+    shown = [*pinned, *others[(number - 1) * size : number * size]]
+    listed = nodes(shown, Comment.objects.replies_to(shown, own=own), own=own)
+    for node in listed:
+        node.pinned = node.comment.pk in above
+    return page, listed
+
+
+def _roots(thread: Thread, own: int | None = None) -> tuple[int, list[int]]:
+    """How many roots a reader sees, and which of them are pinned."""
+    roots = Comment.objects.filter(thread=thread, parent=None).visible(own=own)
+    pinned = ArrayAgg("pk", filter=Q(pinned_at__isnull=False, status=Status.APPROVED), default=[])
+    counted = roots.aggregate(number=Count("pk"), pinned=pinned)
+    return counted["number"], counted["pinned"]
 
 
 def nodes(roots: list[Comment], replies: Iterable[Comment], *, own: int | None = None) -> list[Node]:

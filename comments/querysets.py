@@ -48,6 +48,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def roots_of(self, thread: "Thread", *, own: int | None = None) -> "CommentQuerySet":
         return self.filter(thread=thread, parent=None).visible(own=own).for_reading().order_by("id")
 
+    def pinned_in(self, thread: "Thread") -> "CommentQuerySet":
+        """What stands above the others, the newest pin first. Only what is approved is shown there."""
+        pinned = self.approved().filter(thread=thread, parent=None, pinned_at__isnull=False)
+        return pinned.for_reading().order_by("-pinned_at")
+
     def replies_to(self, roots: list["Comment"], *, own: int | None = None) -> "CommentQuerySet":
         """All replies below these roots, in reading order: one query whatever their number."""
         return self.filter(root__in=roots).visible(own=own).for_reading().order_by("root_id", "path")

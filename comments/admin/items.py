@@ -79,6 +79,12 @@ class Item:
         )
 
     @property
+    def held_because(self) -> str:
+        """The policy that holds it, in words."""
+        policy = (self.event.detail or {}).get("policy") if self.event else None
+        return policy or "the site, or this discussion, leaves every comment to a person"
+
+    @property
     def advice(self) -> str:
         """What the screening would have done, in words."""
         return _ADVICE.get(self.verdict.disposition, "") if self.verdict else ""

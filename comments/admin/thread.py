@@ -1,22 +1,26 @@
 """Discussions: closed and opened, and who decides what is published in them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Field, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Field, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comments.admin.looking import moderator
 from comments.models import Thread
-from comments.services.threads import change_threads
+from comments.services.policy import is_closed
+from comments.services.threads import close_thread, open_thread, set_thread_policy
 
 # What is shown belongs to the page that owns the thread, and the counters to comments.services.transition.
 _KEPT_ELSEWHERE = ["title", "url", "comment_count", "last_comment_at", "created_at", "all_comments"]
+
+# Whoever moderates closes, opens and slows; what becomes of comments is the site's owner's to say.
+_POLICY = ("policy", "hold_first", "close_after_days", "hold_after_days")
 
 
 @admin.register(Thread)
@@ -29,7 +33,8 @@ class ThreadAdmin(admin.ModelAdmin[Thread]):
     fields = [
         "title",
         "url",
-        "policy",
+        *_POLICY,
+        "slow_seconds",
         "closed_at",
         "comment_count",
         "last_comment_at",
@@ -47,7 +52,13 @@ class ThreadAdmin(admin.ModelAdmin[Thread]):
 
     def save_model(self, request: HttpRequest, obj: Thread, form: ModelForm[Thread], change: bool) -> None:
         """Only what the form offers: saving the whole row would take back counts made since the form was opened."""
-        change_threads(Thread.objects.filter(pk=obj.pk), policy=obj.policy, closed_at=obj.closed_at)
+        fields = {name: form.cleaned_data[name] for name in form.fields}
+        fields["slow_seconds"] = fields["slow_seconds"] or 0
+        set_thread_policy(thread=obj, by=moderator(request), **fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Thread | None = None) -> list[str]:
+        own = () if request.user.has_perm("comments.change_sitepolicy") else _POLICY
+        return [*_KEPT_ELSEWHERE, *own]
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Django labels the day and the time for the eye only."""
@@ -59,7 +70,7 @@ class ThreadAdmin(admin.ModelAdmin[Thread]):
 
     @admin.display(description="open", boolean=True, ordering="closed_at")
     def is_open(self, thread: Thread) -> bool:
-        return not thread.is_closed
+        return not is_closed(thread)
 
     @admin.display(description="comments")
     def all_comments(self, thread: Thread) -> SafeString:
@@ -70,24 +81,26 @@ class ThreadAdmin(admin.ModelAdmin[Thread]):
 
     @admin.action(description="Close the selected discussions now", permissions=["change"])
     def close_now(self, request: HttpRequest, queryset: QuerySet[Thread]) -> None:
-        still_open = queryset.filter(Q(closed_at=None) | Q(closed_at__gt=timezone.now()))
-        self._tell(request, queryset, still_open, "closed", closed_at=Now())
+        self._change(request, queryset, close_thread, "closed", wanted=True)
 
     @admin.action(description="Open the selected discussions again", permissions=["change"])
     def open_again(self, request: HttpRequest, queryset: QuerySet[Thread]) -> None:
-        self._tell(request, queryset, queryset.filter(closed_at__isnull=False), "open", closed_at=None)
+        self._change(request, queryset, open_thread, "open", wanted=False)
 
-    def _tell(
+    def _change(
         self,
         request: HttpRequest,
         chosen: QuerySet[Thread],
-        to_change: QuerySet[Thread],
+        change: Callable[..., None],
         state: str,
-        **fields: Any,
+        *,
+        wanted: bool,
     ) -> None:
+        threads = list(chosen)
+        to_change = [thread for thread in threads if is_closed(thread) != wanted]
         for thread in to_change:
-            self.log_change(request, thread, [{"changed": {"fields": [f"now {state}"]}}])
-        total, changed = chosen.count(), change_threads(to_change, **fields)
+            change(thread=thread, by=moderator(request))
         messages.success(
-            request, f"{changed} of {total} selected discussions changed; all of them are {state} now."
+            request,
+            f"{len(to_change)} of {len(threads)} selected discussions changed; all of them are {state} now.",
         )

@@ -28,6 +28,7 @@ from comments.services.moderation import approve_comment
 from comments.services.moving import move_comment
 from comments.services.notes import add_note
 from comments.services.pinning import pin_comment, unpin_comment
+from comments.services.policy import is_closed
 from comments.services.staff import reply_as_staff
 from comments.services.standing import ban_author, hold_author, release_author
 from comments.services.threads import close_thread, open_thread, slow_thread
@@ -156,7 +157,7 @@ def _initial(name: str, comment: Comment) -> dict[str, Any]:
         "author": {"standing": comment.author.standing_now},
         "ban": {"kind": Rule.Kind.ADDRESS, "pattern": comment.author.email},
         "thread": {
-            "doing": "open" if comment.thread.is_closed else "close",
+            "doing": "open" if is_closed(comment.thread) else "close",
             "seconds": str(comment.thread.slow_seconds),
         },
     }

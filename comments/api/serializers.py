@@ -9,6 +9,7 @@ from comments.discussion import OWN_LABELS
 from comments.forms import MAX_EMAIL, MAX_NAME, MAX_TEXT, MAX_URL
 from comments.models import Comment, Report, Status, Thread
 from comments.services import links
+from comments.services.policy import is_closed
 
 # What a commenter may know of a status: spam is told like held (see `comments.discussion`).
 TOLD = {Status.SPAM: "held", Status.TRASHED: "rejected"}
@@ -16,11 +17,14 @@ SETTLED = {Status.APPROVED, Status.REJECTED, Status.TRASHED}
 
 
 class ThreadSerializer(serializers.ModelSerializer[Thread]):
-    is_closed = serializers.BooleanField(read_only=True)
+    is_closed = serializers.SerializerMethodField()
 
     class Meta:
         model = Thread
         fields = ["id", "title", "url", "comment_count", "last_comment_at", "is_closed"]
+
+    def get_is_closed(self, thread: Thread) -> bool:
+        return is_closed(thread)
 
 
 class CommentSerializer(serializers.ModelSerializer[Comment]):

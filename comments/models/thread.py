@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
 
 from comments.querysets import ThreadQuerySet
 
@@ -50,10 +49,6 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_closed(self) -> bool:
-        return self.closed_at is not None and self.closed_at <= timezone.now()
 
     def get_absolute_url(self) -> str:
         return self.url

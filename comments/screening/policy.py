@@ -91,6 +91,7 @@ WEIGHINGS: Mapping[str, Weighing] = {
     # Already in log-odds, relative to the bias.
     "classifier:opinion": Weighing(1.0),
     "links:one": _beside(0.7),
+    "links:some": _beside(0.8, most=4.0),
     "links:several": _beside(0.8, most=4.0, floor=_HOLD),
     "links:shortener": _beside(1.2, most=3.0),
     "links:disguised": _beside(2.0, most=4.0),

@@ -148,6 +148,8 @@ class Submission:
     people: People | None
     traces: Traces | None
     rules: tuple[Rule, ...] | None
+    # From so many links on a comment is held; 0: whatever their number; None: the screening's own figure.
+    link_limit: int | None = None
     # Of the services that the site has configured; none are by default.
     opinions: tuple[Opinion, ...] = ()
     # The trained filter with what this site has taught it; None for the one that ships.

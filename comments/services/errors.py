@@ -15,6 +15,13 @@ class ThreadClosed(CommentError):
         super().__init__("Comments are closed here. Keep your text if you want to use it elsewhere.")
 
 
+class MembersOnly(CommentError):
+    code, status = "members_only", 403
+
+    def __init__(self) -> None:
+        super().__init__("Only members can comment here. Sign in in another tab, then send your text again.")
+
+
 class ParentGone(CommentError):
     code, status = "parent_gone", 409
 

@@ -22,6 +22,7 @@ from comments.screening.sketch import similarity, sketch
 from comments.screening.text import fingerprint
 from comments.services import learned
 from comments.services.deciding import own_hosts
+from comments.services.policy import policy_of
 
 _HAM, _SPAM = frozenset({Status.APPROVED}), frozenset({Status.SPAM, Status.REJECTED})
 _DECIDED = [*_HAM, *_SPAM]
@@ -104,6 +105,7 @@ def _gather(subject: _Subject) -> facts.Submission:
         people=_people(comment),
         traces=_traces(subject, same, network, named),
         rules=_rules(),
+        link_limit=policy_of(comment.thread).hold_links,
         classifier=learned.current(),
     )
 

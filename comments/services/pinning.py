@@ -9,6 +9,7 @@ from comments.models import Comment, ModerationEvent, Thread
 from comments.services.errors import NotAllowed
 from comments.services.transition import Change, lock_thread, record
 
+# In one discussion: what everything stands below is soon read by nobody.
 MOST = 3
 
 

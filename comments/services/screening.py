@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from comments.conf import conf
-from comments.models import Comment, Job, ModerationEvent, Status, Thread, Verdict
+from comments.models import Comment, Job, ModerationEvent, Status, Verdict
 from comments.outbox.work import Effect
 from comments.screening import pipeline
 from comments.screening.classifier.features import FEATURES_VERSION
@@ -13,6 +12,7 @@ from comments.services.confirmation import needs_confirmation, request_confirmat
 from comments.services.deciding import only_observes, thresholds
 from comments.services.gathering import gather
 from comments.services.notices import tell_moderators
+from comments.services.policy import policy_of
 from comments.services.transition import Change, change_status, lock_thread
 from comments.services.urgency import urgency_of_score
 
@@ -43,8 +43,9 @@ def _settle(job: Job, seen: Comment, judgement: Judgement) -> None:
     comment = _locked(seen)
     _store(job, seen, judgement)
     if comment.status == Status.PENDING and comment.revision_id == seen.revision_id:
-        to = Status.HELD if only_observes() else _status(comment, judgement.disposition)
-        _move(comment, to, _reason(judgement), urgency_of_score(judgement.score, thresholds()))
+        to, because = _status(comment, judgement.disposition)
+        reason = f"{because}; {_reason(judgement)}" if because else _reason(judgement)
+        _move(comment, to, reason, urgency_of_score(judgement.score, thresholds()), because)
 
 
 def _locked(seen: Comment) -> Comment:
@@ -71,21 +72,31 @@ def _store(job: Job, comment: Comment, judgement: Judgement) -> None:
     )
 
 
-def _status(comment: Comment, disposition: Disposition) -> Status:
+def _status(comment: Comment, disposition: Disposition) -> tuple[Status, str]:
+    """Where a verdict leads and, when that is not what it advises, why."""
+    if only_observes():
+        return Status.HELD, ""
     if disposition is not Disposition.PUBLISH:
         return {
             Disposition.HOLD: Status.HELD,
             Disposition.SPAM: Status.SPAM,
             Disposition.REJECT: Status.REJECTED,
-        }[disposition]
-    if (comment.thread.policy or conf.COMMENT_POLICY) != Thread.Policy.SCREEN:
-        return Status.HELD
-    return Status.UNCONFIRMED if needs_confirmation(comment.author) else Status.APPROVED
+        }[disposition], ""
+    if because := policy_of(comment.thread).holds(comment.author):
+        return Status.HELD, because
+    return (Status.UNCONFIRMED if needs_confirmation(comment.author) else Status.APPROVED), ""
 
 
-def _move(comment: Comment, to: Status, reason: str, urgency: timedelta = timedelta(0)) -> None:
+def _move(
+    comment: Comment, to: Status, reason: str, urgency: timedelta = timedelta(0), because: str = ""
+) -> None:
     change = Change(
-        action="screen", to=to, actor=ModerationEvent.Actor.MACHINE, reason=reason, urgency=urgency
+        action="screen",
+        to=to,
+        actor=ModerationEvent.Actor.MACHINE,
+        reason=reason,
+        urgency=urgency,
+        detail={"policy": because} if because else None,
     )
     change_status(comment, change, allowed=[Status.PENDING])
     if to == Status.HELD:

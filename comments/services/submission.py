@@ -11,8 +11,9 @@ from comments.models import Author, Comment, Job, Status, Thread
 from comments.models.author import email_hash
 from comments.outbox.jobs import enqueue
 from comments.screening.text import fingerprint
-from comments.services.errors import DuplicateComment, ParentGone, ThreadClosed
-from comments.services.limits import check_rate
+from comments.services.errors import DuplicateComment, MembersOnly, ParentGone, ThreadClosed
+from comments.services.limits import check_pace, check_rate
+from comments.services.policy import policy_of
 from comments.services.wording import wording
 
 
@@ -32,6 +33,8 @@ class Post:
     user_agent: str = ""
     fill_seconds: float | None = None
     honeypot: str = ""
+    # Sent by somebody who is signed in.
+    by_member: bool = False
 
 
 def client_key(*parts: object) -> str:
@@ -43,20 +46,25 @@ def submit_comment(*, thread: Thread, post: Post) -> Comment:
     """Store a comment and its first job in one transaction, then ring the bell.
 
     A repetition (same client key) returns the comment it made the first time. Raises `ThreadClosed`,
-    `ParentGone`, `DuplicateComment` or `TooManyComments`; then nothing was stored.
+    `MembersOnly`, `ParentGone`, `DuplicateComment` or `TooManyComments`; then nothing was stored.
     """
     if known := Comment.objects.filter(thread=thread, client_key=post.client_key).first():
         return known
-    if thread.is_closed:
+    policy = policy_of(thread)
+    if policy.is_closed:
         raise ThreadClosed
-    parent = _parent(thread, post.parent_id)
-    mark = fingerprint(post.text)
-    _refuse_duplicate(thread, parent, post, mark)
+    if policy.members_only and not post.by_member:
+        raise MembersOnly
+    parent = parent_of(thread, post.parent_id)
+    _refuse_duplicate(thread, parent, post)
     check_rate(ip=post.ip, email=post.email)
+    if policy.slow_seconds:
+        check_pace(thread_id=thread.pk, seconds=policy.slow_seconds, ip=post.ip, email=post.email)
     return store_comment(thread, parent, post)
 
 
-def _parent(thread: Thread, parent_id: int | None) -> Comment | None:
+def parent_of(thread: Thread, parent_id: int | None) -> Comment | None:
+    """The comment that a post answers. Raises `ParentGone` when that is not public here any more."""
     if parent_id is None:
         return None
     parent = Comment.objects.answerable_in(thread).filter(pk=parent_id).first()
@@ -65,10 +73,10 @@ def _parent(thread: Thread, parent_id: int | None) -> Comment | None:
     return parent
 
 
-def _refuse_duplicate(thread: Thread, parent: Comment | None, post: Post, mark: str) -> None:
+def _refuse_duplicate(thread: Thread, parent: Comment | None, post: Post) -> None:
     """WordPress's rule: same discussion, parent, address and text. What was thrown out may be said anew, and the
     same act of posting, arriving twice at once, is no second one."""
-    here = Comment.objects.filter(thread=thread, parent=parent, revision__fingerprint=mark)
+    here = Comment.objects.filter(thread=thread, parent=parent, revision__fingerprint=fingerprint(post.text))
     same = here.filter(author__email_hash=email_hash(post.email))
     gone = Q(status__in=[Status.TRASHED, Status.REJECTED])
     if same.exclude(gone | Q(client_key=post.client_key)).exists():

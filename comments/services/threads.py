@@ -1,5 +1,6 @@
-"""What a person may decide about a whole discussion."""
+"""What a person may decide about a whole discussion. Everything is in the log and can be taken back."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -20,19 +21,35 @@ def change_threads(threads: QuerySet[Thread], **fields: Any) -> int:
 
 
 def close_thread(*, thread: Thread, by: AbstractBaseUser) -> None:
+    """Take no more comments from now on."""
     _change(thread, "close", by, closed_at=timezone.now())
 
 
 def open_thread(*, thread: Thread, by: AbstractBaseUser) -> None:
-    _change(thread, "open", by, closed_at=None)
+    """Take comments again, however old the discussion is."""
+    policy = Thread.Policy.SITE if thread.policy == Thread.Policy.CLOSED else thread.policy
+    _change(thread, "open", by, closed_at=None, close_after_days=0, policy=policy)
 
 
 def slow_thread(*, thread: Thread, seconds: int, by: AbstractBaseUser) -> None:
+    """Let one person comment there only once in so many seconds; 0: as anywhere."""
     _change(thread, "slow", by, slow_seconds=seconds)
+
+
+def set_thread_policy(*, thread: Thread, by: AbstractBaseUser, **fields: Any) -> None:
+    """Write what a discussion has of its own: policy, days, the pace, the moment of closing."""
+    _change(thread, "policy", by, **fields)
 
 
 def _change(thread: Thread, action: str, by: AbstractBaseUser, **fields: Any) -> None:
     with transaction.atomic():
-        change_threads(Thread.objects.filter(pk=thread.pk), **fields)
-        detail = {name: str(value) for name, value in fields.items()}
-        log_change(action=action, subject=f"thread:{thread.pk}", by=by, detail=detail)
+        rows = Thread.objects.select_for_update(no_key=True).filter(pk=thread.pk)
+        before = rows.values(*fields).get()
+        changed = {n: [_plain(before[n]), _plain(v)] for n, v in fields.items() if before[n] != v}
+        if changed:
+            change_threads(Thread.objects.filter(pk=thread.pk), **fields)
+            log_change(action=action, subject=f"thread:{thread.pk}", by=by, detail=changed)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,8 +1,9 @@
 """Taking a comment from the page's form."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -13,6 +14,7 @@ from comments.models import Comment, Thread
 from comments.network import client_ip
 from comments.services import links
 from comments.services.errors import CommentError, TooManyComments
+from comments.services.staff import post_as_staff, speaks_for_the_site
 from comments.services.submission import Post, client_key, submit_comment
 from comments.views.reading import PREVIEW_COOKIE, form_context
 
@@ -43,7 +45,7 @@ def take_comment(request: HttpRequest, thread: Thread, show: Rerender) -> HttpRe
         return again("", 422)
     try:
         seconds = links.form_seconds(form.cleaned_data["token"], thread.pk)
-        return _accepted(submit_comment(thread=thread, post=_post(request, form, seconds)))
+        return _accepted(_submit(request, thread, _post(request, form, seconds)))
     except links.BadLink:
         return again(EXPIRED, 422)
     except CommentError as error:
@@ -69,6 +71,14 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _submit(request: HttpRequest, thread: Thread, post: Post) -> Comment:
+    # The session is looked at here only: a page that is read is the same for everybody.
+    user = request.user
+    if speaks_for_the_site(user):
+        return post_as_staff(thread=thread, post=post, by=cast(AbstractUser, user))
+    return submit_comment(thread=thread, post=post)
+
+
 def _post(request: HttpRequest, form: CommentForm, seconds: float) -> Post:
     data, ip = form.cleaned_data, client_ip(request)
     act = (data[name] for name in ("token", "comment", "author", "email", "url", "comment_parent"))
@@ -78,6 +88,7 @@ def _post(request: HttpRequest, form: CommentForm, seconds: float) -> Post:
         ip=ip,
         user_agent=request.headers.get("User-Agent", ""),
         fill_seconds=seconds,
+        by_member=request.user.is_authenticated,
     )
 
 

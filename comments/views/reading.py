@@ -15,6 +15,7 @@ from comments.discussion import Page, PageNotFound, read_page
 from comments.forms import CommentForm
 from comments.models import Comment, Thread
 from comments.services import links
+from comments.services.policy import is_closed, is_members_only
 
 # Seconds. An ETag is good for so long, less than `links.FORM_AGE`: the form on a page that a browser kept still works.
 ETAG_AGE = 12 * 3600
@@ -27,7 +28,7 @@ PREVIEW_COOKIE = "parley_awaiting"
 
 def etag(thread: Thread, page_version: str, number: int) -> str:
     """Changes with the page, its discussion, the release, and twice a day (the form's token ages)."""
-    discussion = (thread.pk, thread.version, int(thread.is_closed), number)
+    discussion = (thread.pk, thread.version, int(is_closed(thread)), number)
     parts = (page_version, *discussion, conf.RELEASE, int(time.time() // ETAG_AGE))
     return 'W/"{}"'.format("-".join(map(str, parts)))
 
@@ -72,7 +73,7 @@ def discussion_context(request: HttpRequest, thread: Thread, number: int) -> dic
         "thread": thread,
         "page": page,
         "comments_html": comments,
-        "closed": thread.is_closed,
+        "closed": is_closed(thread),
         "noindex": is_personal(request),
         **form_context(thread, CommentForm(), replying_to=_replying_to(request, thread)),
     }
@@ -93,6 +94,7 @@ def form_context(
         "form_token": token or links.form_token(thread.pk),
         "form_errors": form.errors,
         "form_notice": notice,
+        "members_only": is_members_only(thread),
         "replying_to": replying_to,
         "cancel_url": f"{thread.url}#respond",
     }
@@ -107,7 +109,7 @@ def _page(thread: Thread, number: int, own: Comment | None) -> tuple[Page, SafeS
 
 def _shared_page(thread: Thread, number: int) -> tuple[Page, SafeString]:
     """The comments as every reader gets them, kept by the thread's version: a change makes a new key."""
-    key = f"discussion:{thread.pk}:{thread.version}:{number}:{thread.is_closed:d}:{conf.RELEASE}"
+    key = f"discussion:{thread.pk}:{thread.version}:{number}:{is_closed(thread):d}:{conf.RELEASE}"
     if (kept := cache.get(key)) is not None:
         return Page(thread, number, kept[0]), mark_safe(kept[1])  # noqa: S308  rendered by the template below
     page, nodes = read_page(thread, number)
@@ -117,7 +119,7 @@ def _shared_page(thread: Thread, number: int) -> tuple[Page, SafeString]:
 
 
 def _render(thread: Thread, nodes: list[Any], own: Comment | None) -> SafeString:
-    context: dict[str, Any] = {"nodes": nodes, "thread_url": thread.url, "closed": thread.is_closed}
+    context: dict[str, Any] = {"nodes": nodes, "thread_url": thread.url, "closed": is_closed(thread)}
     if own:
         context["own_status_url"] = links.status_url(own)
     return render_to_string("comments/comment_list.html", context)

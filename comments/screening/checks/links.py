@@ -24,7 +24,7 @@ def look(submission: Submission) -> Iterator[Finding]:
     foreign = [link for link in linked.links if not is_under(link.host, own)]
     disguised = [link for link in linked.disguised if not is_under(link.host, own)]
     if foreign:
-        yield _count(foreign)
+        yield _count(foreign, SEVERAL_LINKS if submission.link_limit is None else submission.link_limit)
         yield from _destinations(foreign)
     if disguised:
         words = f"{_links(len(disguised))} to another site than the text says"
@@ -34,12 +34,14 @@ def look(submission: Submission) -> Iterator[Finding]:
     yield from _spellings(texts.readable(submission.text))
 
 
-def _count(links: list[Link]) -> Finding:
+def _count(links: list[Link], limit: int) -> Finding:
     shortened = sum(link.is_shortened for link in links)
     words = _links(len(links)) + (f", {shortened} of them to URL shorteners" if shortened else "")
     hosts = sorted({link.host for link in links if not link.is_raw_address})
     evidence = {"links": len(links), "shortened": shortened, "hosts": hosts[:_SHOWN_HOSTS]}
-    return Finding("several" if len(links) >= SEVERAL_LINKS else "one", words, len(links), evidence)
+    # From the site's limit on they are held; below it many of them weigh as much, and a person need not look.
+    code = "several" if limit and len(links) >= limit else "some" if len(links) >= SEVERAL_LINKS else "one"
+    return Finding(code, words, len(links), evidence)
 
 
 def _destinations(links: list[Link]) -> Iterator[Finding]:

@@ -131,7 +131,7 @@ def test_every_code_a_check_can_yield_has_a_weight_and_every_weight_a_check() ->
         *(f"phrases:{group}" for group in ("topic", "pitch", "praise")),
         *(f"email:{status}" for status in ("undeliverable", "disposable", "unknown", "unknown-accepted")),
         *(f"flood:{code}" for code in ("network-minute", "network-hour", "address-hour")),
-        *("links:one", "links:several", "fill_time:fast", "fill_time:instant"),
+        *("links:one", "links:some", "links:several", "fill_time:fast", "fill_time:instant"),
         *("duplicates:near-here", "duplicates:near-elsewhere", "opinions:spam", "opinions:ham"),
     }
     assert computed | set(_written_codes()) == policy.WEIGHINGS.keys()
