@@ -1,5 +1,5 @@
 """Moderation in Django admin: forms around the services, never a way past them."""
 
-from comments.admin import author, bulk, comment, event, job, learning, mail, rule, thread
+from comments.admin import author, bulk, comment, event, job, learning, mail, rule, settings_page, thread
 
-__all__ = ["author", "bulk", "comment", "event", "job", "learning", "mail", "rule", "thread"]
+__all__ = ["author", "bulk", "comment", "event", "job", "learning", "mail", "rule", "settings_page", "thread"]
