@@ -9,6 +9,7 @@ from comments.outbox.sweep import forget_done_jobs
 from comments.outbox.sweep import sweep as sweep_once
 from comments.outbox.work import Handler, work_off
 from comments.services import bulk, delivery, email_check, learning, screening
+from comments.services.digests import queue_due_digests
 from comments.services.tally import compact_tally
 
 HANDLERS: dict[str, Handler] = {
@@ -57,4 +58,5 @@ def sweep() -> None:
     sweep_once(HANDLERS)
     forget_done_jobs()
     compact_tally()
+    queue_due_digests()
     close_old_connections()

@@ -1,5 +1,31 @@
 """Moderation in Django admin: forms around the services, never a way past them."""
 
-from comments.admin import author, bulk, comment, event, job, learning, mail, policy, rule, thread
+from comments.admin import (
+    author,
+    bulk,
+    comment,
+    event,
+    job,
+    learning,
+    mail,
+    policy,
+    report,
+    rule,
+    settings_page,
+    thread,
+)
 
-__all__ = ["author", "bulk", "comment", "event", "job", "learning", "mail", "policy", "rule", "thread"]
+__all__ = [
+    "author",
+    "bulk",
+    "comment",
+    "event",
+    "job",
+    "learning",
+    "mail",
+    "policy",
+    "report",
+    "rule",
+    "settings_page",
+    "thread",
+]

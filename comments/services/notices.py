@@ -2,9 +2,9 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from comments.models import Comment, Mail
+from comments.models import Comment, Mail, ModeratorSettings
 from comments.services.delivery import queue_mail
 
 
@@ -19,6 +19,7 @@ def moderators() -> QuerySet[AbstractBaseUser]:
 
 
 def tell_moderators(comment: Comment) -> None:
-    """One mail to each moderator for each time the comment is held."""
-    for user in moderators():
+    """One mail for each time the comment is held, to each moderator who has not chosen otherwise."""
+    wants_each = Q(moderator_settings=None) | Q(moderator_settings__mail=ModeratorSettings.Mail.EACH)
+    for user in moderators().filter(wants_each):
         queue_mail(Mail.Kind.HELD, comment=comment, user=user)
