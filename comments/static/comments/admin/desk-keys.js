@@ -76,8 +76,10 @@ export function listenToKeys(queue) {
   button.addEventListener("click", () => help.showModal());
 
   document.addEventListener("keydown", (event) => {
-    if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !/^(j|k|Arrow)/.test(event.key)) return;
-    const typing = "input:not([type=checkbox]), textarea, select, dialog, [contenteditable]";
+    if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    // A key held down may move on and on, but must not decide again and again.
+    if (event.repeat && !["j", "k", "ArrowDown", "ArrowUp"].includes(event.key)) return;
+    const typing = "input:not([type=checkbox]), textarea, select, dialog[open], [contenteditable]";
     if (event.target.closest?.(typing) || !Object.hasOwn(keys, event.key)) return;
     // Arrows scroll the page as ever until somebody is at an item.
     if (event.key.startsWith("Arrow") && !present()) return;
