@@ -162,7 +162,9 @@ def _rule(figure: RuleFigure, rule: Rule | None, named: bool) -> dict[str, Any]:
     right = figure.decided - figure.unwanted if allows else figure.unwanted
     return {
         "id": figure.rule_id,
-        "name": str(rule) if rule and named else f"rule {figure.rule_id}",
+        "name": f"“{rule.pattern}”, {rule.get_kind_display()}"
+        if rule and named
+        else f"rule {figure.rule_id}",
         "effect": rule.get_effect_display() if rule else "",
         "hits": figure.hits,
         "decided": figure.decided,
