@@ -14,3 +14,7 @@ class SiteConfig(AppConfig):
 
 class SiteAdminConfig(AdminConfig):
     default_site = "config.admin.SiteAdmin"
+
+    def ready(self) -> None:
+        super().ready()
+        from config import people  # noqa: F401  (takes the place of Django's own page, registered just now)

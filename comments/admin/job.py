@@ -1,9 +1,11 @@
 """Work that waits, and work that was given up: seen here, and run again from here."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.defaultfilters import pluralize
+from django.urls import URLPattern, path, reverse
 
 from comments.admin.looking import ReadOnlyAdmin
 from comments.models import Job
@@ -36,6 +38,19 @@ class JobAdmin(ReadOnlyAdmin[Job]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         """Not the done ones: there are thousands, and there is nothing to do about them."""
         return super().get_queryset(request).exclude(state=Job.State.DONE)
+
+    def get_urls(self) -> list[URLPattern]:
+        again = self.admin_site.admin_view(self.again_view)
+        return [path("<int:pk>/again/", again, name="comments_job_again"), *super().get_urls()]
+
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The button beside a dead job on the front page."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_run_permission(request):
+            raise PermissionDenied
+        self.run_again(request, self.get_queryset(request).filter(pk=pk))
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def has_run_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.change_job")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 
 from comments.models import AuditHead, Comment, ModerationEvent
@@ -84,13 +85,15 @@ def faults_of(comment: Comment, events: Iterable[ModerationEvent]) -> Iterator[s
 
 def site_chain_faults() -> Iterator[str]:
     """What is wrong with the log of everything that is no comment."""
-    previous = ""
-    for event in ModerationEvent.objects.filter(comment=None).order_by("id").iterator():
+    chain_head = AuditHead.objects.filter(name=_SITE).values_list("hash", flat=True)
+    previous, head = "", chain_head.first() or ""
+    # The head is read with the entries, in one statement: one that is written meanwhile is no fault.
+    entries = ModerationEvent.objects.filter(comment=None).annotate(head=Subquery(chain_head[:1]))
+    for event in entries.order_by("id").iterator():
         if event.previous_hash != previous:
             yield f"entry {event.pk} ({event.action} {event.subject}): the entry before it is missing or was changed"
         if event.hash != event_digest(event):
             yield f"entry {event.pk} ({event.action} {event.subject}): it was changed"
-        previous = event.hash
-    head = AuditHead.objects.filter(name=_SITE).values_list("hash", flat=True).first() or ""
+        previous, head = event.hash, event.head or ""
     if previous != head:
         yield "the last entries about rules, discussions, authors or the policy are missing"

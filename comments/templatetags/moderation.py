@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from django import template
-from django.db.models import Min
 
-from comments.models import Comment, Job
+from comments.models import Job, Status
 from comments.outbox.health import queue_health
+from comments.services.figures import oldest_wait
+from comments.services.tally import comments_by_status
 
 register = template.Library()
 
@@ -42,8 +43,8 @@ def _item(value: object) -> str:
 @register.simple_tag
 def waiting_comments() -> dict[str, object]:
     """How many comments wait for a moderator, and since when the oldest does."""
-    held = Comment.objects.in_moderation_queue().order_by()
-    return {"number": held.count(), "oldest": held.aggregate(oldest=Min("created_at"))["oldest"]}
+    number = comments_by_status().get(Status.HELD, 0)
+    return {"number": number, "oldest": oldest_wait(Status.HELD)}
 
 
 @register.simple_tag
