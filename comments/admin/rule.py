@@ -1,25 +1,121 @@
-"""The site's own rules."""
+"""The site's own rules: tried before they are saved, and judged by what came of them."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from comments.admin.looking import moderator
 from comments.admin.rule_form import RuleForm
 from comments.models import Rule
+from comments.services.rehearsal import SIZES, rehearse
+from comments.services.rules import Record, delete_rule, records_of, save_rule
+
+# The button that saves nothing.
+DRY_RUN = "_dry_run"
+
+
+class RuleChangeList(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        records = records_of(self.result_list)
+        for rule in self.result_list:
+            rule.record = records[rule.pk]
 
 
 @admin.register(Rule)
 class RuleAdmin(admin.ModelAdmin[Rule]):
     form = RuleForm
-    fields = ["kind", "pattern", "effect", "active", "note"]
-    list_display = ["pattern", "kind", "effect", "active", "note", "created_by", "created_at"]
-    list_filter = ["kind", "effect", "active"]
+    fields = ["kind", "pattern", "effect", "active", "watch", "expires_at", "note"]
+    list_display = [
+        "pattern",
+        "kind",
+        "effect",
+        "active",
+        "watch",
+        "expires_at",
+        "hits",
+        "precision",
+        "note",
+        "created_by",
+    ]
+    list_filter = ["kind", "effect", "active", "watch"]
+    list_per_page = 50
     list_select_related = ["created_by"]
     ordering = ["-created_at"]
     search_fields = ["pattern", "note"]
+    change_form_template = "admin/comments/rule/change_form.html"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RuleChangeList
+
+    @admin.display(description="hits")
+    def hits(self, rule: Rule) -> int:
+        return _record(rule).hits
+
+    @admin.display(description="people agreed", empty_value="nobody has decided")
+    def precision(self, rule: Rule) -> str | None:
+        record = _record(rule)
+        if record.precision is None:
+            return None
+        return f"{record.agreed} of {record.decided} ({record.precision:.0%})"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {"dry_run_sizes": SIZES} | (extra_context or {})
+        if request.method == "POST" and DRY_RUN in request.POST:
+            return self._try(request, object_id, form_url, context)
+        if object_id and (rule := self.get_object(request, object_id)):
+            context["record"] = records_of([rule])[rule.pk]
+        return super().changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Rule, form: ModelForm[Rule], change: bool) -> None:
-        if not change:
-            obj.created_by = moderator(request)
-        super().save_model(request, obj, form, change)
+        save_rule(rule=obj, by=moderator(request))
+
+    def delete_model(self, request: HttpRequest, obj: Rule) -> None:
+        delete_rule(rule=obj, by=moderator(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for rule in queryset:
+            delete_rule(rule=rule, by=moderator(request))
+
+    def _try(
+        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        """The form again as it was sent, and beside it what the rule would have done. Nothing is saved."""
+        rule = self.get_object(request, object_id) if object_id else None
+        may = self.has_change_permission(request, rule) if rule else self.has_add_permission(request)
+        form = self.get_form(request, rule, change=rule is not None)(request.POST, instance=rule)
+        if may and form.is_valid():
+            chosen = request.POST.get("size", "")
+            size = int(chosen) if chosen.isdecimal() and int(chosen) in SIZES else SIZES[0]
+            context["rehearsal"] = rehearse(form.instance, size=size)
+            context["chosen_size"] = size
+        response = super().changeform_view(self._as_get(request), object_id, form_url, context)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            shown = response.context_data["adminform"]
+            shown.form = form
+            for fieldset in (shown,):
+                fieldset.fieldsets = list(shown.fieldsets)
+            response.context_data["errors"] = form.errors
+        return response
+
+    def _as_get(self, request: HttpRequest) -> HttpRequest:
+        """Django's view saves whatever is posted; it is asked for the form only."""
+        request.method = "GET"
+        return request
+
+
+def _record(rule: Model) -> Record:
+    record: Record = getattr(rule, "record", Record(0, 0, 0))
+    return record

@@ -2,13 +2,16 @@
 
 import ipaddress
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from email_validator import EmailNotValidError, validate_email
 
 from comments.models import Rule
+from comments.screening.expressions import BadExpressionError, compiled, occurs
 from comments.screening.links import canonical_host, site_of
 from comments.screening.text import normalise
 from comments.text import clean_line
@@ -19,9 +22,10 @@ _NOT_IN_HOST = re.compile(r"[\x00-\x2c/:-@\[-`{-\x7f\s]")
 class RuleForm(forms.ModelForm[Rule]):
     class Meta:
         model = Rule
-        fields = ["kind", "pattern", "effect", "active", "note"]
+        fields = ["kind", "pattern", "effect", "active", "watch", "expires_at", "note"]
         help_texts = {
-            "pattern": "A word or phrase, or: spam.example · somebody@spam.example · @spam.example · 192.0.2.0/24."
+            "pattern": "A word or phrase, or: spam.example · somebody@spam.example · @spam.example · 192.0.2.0/24"
+            " · a number of links, as in 3 · an expression, as in (buy|get) now."
             " Small or capital letters and look-alike letters make no difference."
         }
 
@@ -33,10 +37,18 @@ class RuleForm(forms.ModelForm[Rule]):
         kind, pattern = data.get("kind"), data.get("pattern")
         if kind in _CHECKS and pattern:
             try:
-                data["pattern"] = _CHECKS[kind](pattern)
+                data["pattern"] = checked_pattern(Rule.Kind(kind), pattern)
             except ValidationError as error:
                 self.add_error("pattern", error)
+        if kind == Rule.Kind.LINKS and data.get("effect") == Rule.Effect.ALLOW:
+            self.add_error("effect", "A number of links speaks for nobody. Choose hold, spam or reject.")
         return data
+
+    def clean_expires_at(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["expires_at"]
+        if until and until <= timezone.now() and "expires_at" in self.changed_data:
+            raise ValidationError("This moment has passed. Choose one to come, or leave it empty.")
+        return until
 
 
 def checked_pattern(kind: Rule.Kind, pattern: str) -> str:
@@ -90,10 +102,30 @@ def _network(pattern: str) -> str:
     return str(network)
 
 
+def _links(pattern: str) -> str:
+    if not (pattern.isascii() and pattern.isdecimal() and 1 <= int(pattern) <= 100):
+        raise ValidationError("Write from how many links on, as a number from 1 to 100.")
+    return str(int(pattern))
+
+
+def _expression(pattern: str) -> str:
+    try:
+        expression = compiled(pattern)
+    except BadExpressionError as error:
+        raise ValidationError(
+            f"This expression cannot be used ({error}). Look-around and back-references do not exist here."
+        ) from error
+    if occurs(expression, ""):
+        raise ValidationError("This matches every comment, even an empty one. Demand at least one letter.")
+    return pattern
+
+
 _CHECKS = {
     Rule.Kind.WORD: _words,
     Rule.Kind.NAME: _words,
     Rule.Kind.DOMAIN: _domain,
     Rule.Kind.ADDRESS: _address,
     Rule.Kind.NETWORK: _network,
+    Rule.Kind.LINKS: _links,
+    Rule.Kind.PATTERN: _expression,
 }

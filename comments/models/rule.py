@@ -1,9 +1,19 @@
 """The site's own rules, and what came of them."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from comments.models.comment import Comment, Revision
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    def in_force(self) -> "RuleQuerySet":
+        """Those that the screening looks at now, the watching ones among them."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), active=True)
 
 
 class Rule(models.Model):
@@ -49,6 +59,8 @@ class Rule(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[RuleQuerySet] = RuleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "pattern"], name="rule_once")]

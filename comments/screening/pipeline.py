@@ -20,6 +20,7 @@ from comments.screening.checks import (
     phrases,
     rules,
     shape,
+    standing,
 )
 from comments.screening.classifier.judge import Judgement
 from comments.screening.finding import Check, Finding, MissingInputError
@@ -35,6 +36,7 @@ CHECK_BUDGET_SECONDS = 0.25
 CHECKS: tuple[Check, ...] = (
     # What the site's own people decided beforehand.
     Check("rules", rules.look),
+    Check("standing", standing.look),
     # What the text says and how: learned, and then the signs that a person would point at.
     Check("classifier", classifier.look),
     Check("links", links.look),

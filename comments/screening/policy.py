@@ -107,6 +107,10 @@ WEIGHINGS: Mapping[str, Weighing] = {
     "rules:allow": Weighing(0.0, ceiling=Disposition.PUBLISH),
     "rules:unproved": Weighing(0.0),
     "rules:unreadable": Weighing(0.0, floor=_HOLD),
+    "rules:watch": Weighing(0.0),
+    # Neither does what a moderator has decided about an author.
+    "standing:hold": Weighing(0.0, floor=_HOLD),
+    "standing:ban": Weighing(0.0, floor=Disposition.REJECT),
     "phrases:advert": _beside(2.0, most=5.0),
     "phrases:promotion": _beside(2.0, most=5.0),
     "phrases:adult": Weighing(2.5, most=5.0),
@@ -201,9 +205,9 @@ def decide(
     """Return the score, between 0 and 1, and the disposition.
 
     In this order: what the score advises; floors of evidence raise it; ceilings (allow rules) cap it;
-    binding floors raise it again. Binding are the site's own hold, spam and reject rules, since a comment
-    wrongly held waits while one wrongly shown has been read, and checks that failed, overran or lacked their
-    input, since nobody wrote the allow rule knowing what they would have found.
+    binding floors raise it again. Binding are the site's own hold, spam and reject rules and what was decided
+    about an author, since a comment wrongly held waits while one wrongly shown has been read, and checks that
+    failed, overran or lacked their input, since nobody wrote the allow rule knowing what they would have found.
     """
     signals = tuple(signals)
     score = _sigmoid(BIAS + math.fsum(signal.weight for signal in signals))
@@ -234,7 +238,7 @@ def _raised(disposition: Disposition, signals: Iterable[Signal]) -> Disposition:
 
 
 def _is_binding(signal: Signal) -> bool:
-    return signal.check == "rules" or signal.code.partition(":")[2] in _FAILURES
+    return signal.check in ("rules", "standing") or signal.code.partition(":")[2] in _FAILURES
 
 
 def _sigmoid(log_odds: float) -> float:

@@ -1,14 +1,16 @@
 """What is known about a comment when it is screened: gathered by the caller, judged by the checks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from comments.screening.classifier.item import Traces
 from comments.screening.classifier.judge import Classifier
 
 EmailStatus = Literal["deliverable", "undeliverable", "disposable", "unknown"]
-RuleKind = Literal["word", "domain", "address", "network", "name"]
+RuleKind = Literal["word", "domain", "address", "network", "name", "links", "pattern"]
 RuleEffect = Literal["hold", "spam", "reject", "allow"]
+Standing = Literal["", "hold", "ban"]
 Channel = Literal["form", "api"]
 Status = Literal["pending", "unconfirmed", "approved", "held", "spam", "rejected", "trashed"]
 
@@ -24,12 +26,18 @@ class EmailAssessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Earlier decisions about this address; only a `confirmed` one earns trust by its approved comments."""
+    """Earlier decisions about this address; only a `confirmed` one earns trust by its approved comments.
+
+    `standing` is what a moderator has decided about all that its author may still send; without `standing_until` for
+    good.
+    """
 
     confirmed: bool
     approved: int
     rejected: int
     spam: int
+    standing: Standing = ""
+    standing_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +115,16 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule of the site; `pattern` is a plain string, never a regular expression."""
+    """A rule of the site; `pattern` is a plain string but for the kind “pattern”, where it is a regular expression.
+
+    One that only watches says what it sees, and decides nothing.
+    """
 
     id: int
     kind: RuleKind
     pattern: str
     effect: RuleEffect
+    watch: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

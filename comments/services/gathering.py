@@ -160,7 +160,7 @@ def _staff() -> list[tuple[int, str, str, str]]:
 
 def _rules() -> tuple[facts.Rule, ...]:
     """The words for kind and effect are the same on both floors; a test compares them."""
-    fields = Rule.objects.filter(active=True).order_by("pk").values("id", "kind", "pattern", "effect")
+    fields = Rule.objects.in_force().order_by("pk").values("id", "kind", "pattern", "effect", "watch")
     return tuple(facts.Rule(**cast(Any, rule)) for rule in fields)
 
 
@@ -196,6 +196,8 @@ def _history(author: Author) -> facts.History:
         approved=author.approved_count,
         rejected=author.rejected_count,
         spam=author.spam_count,
+        standing=cast(Any, author.standing_now.value),  # the same words on both floors, too
+        standing_until=timezone.localtime(author.standing_until) if author.standing_until else None,
     )
 
 

@@ -13,6 +13,7 @@ from comments.services.deciding import only_observes, thresholds
 from comments.services.gathering import gather
 from comments.services.notices import tell_moderators
 from comments.services.policy import policy_of
+from comments.services.rules import note_hits
 from comments.services.transition import Change, change_status, lock_thread
 from comments.services.urgency import urgency_of_score
 
@@ -70,6 +71,7 @@ def _store(job: Job, comment: Comment, judgement: Judgement) -> None:
         features_version=FEATURES_VERSION if seen else "",
         margin=seen.margin if seen else None,
     )
+    note_hits(comment.revision, judgement.signals)
 
 
 def _status(comment: Comment, disposition: Disposition) -> tuple[Status, str]:

@@ -21,7 +21,7 @@ def look(submission: Submission) -> Iterator[Finding]:
     """Links to the site itself count for nothing; any other counts, whoever posts it."""
     linked = take_apart(submission.text)
     own = canonical_hosts(submission.site_hosts)
-    foreign = [link for link in linked.links if not is_under(link.host, own)]
+    foreign = foreign_links(submission)
     disguised = [link for link in linked.disguised if not is_under(link.host, own)]
     if foreign:
         yield _count(foreign, SEVERAL_LINKS if submission.link_limit is None else submission.link_limit)
@@ -32,6 +32,12 @@ def look(submission: Submission) -> Iterator[Finding]:
     if foreign and len(texts.words(linked.beside)) < FEW_WORDS_BESIDE_LINK:
         yield Finding("bare", "a link and hardly a word beside it")
     yield from _spellings(texts.readable(submission.text))
+
+
+def foreign_links(submission: Submission) -> list[Link]:
+    """Return the links of the text that lead away from the site, as often as they stand there."""
+    own = canonical_hosts(submission.site_hosts)
+    return [link for link in take_apart(submission.text).links if not is_under(link.host, own)]
 
 
 def _count(links: list[Link], limit: int) -> Finding:

@@ -1,4 +1,4 @@
-"""The site's own rules: words, domains, addresses, networks and names.
+"""The site's own rules: words, domains, addresses, networks, names, numbers of links and regular expressions.
 
 All rules are looked at and every hit is told, so that a moderator sees which rule works and which errs.
 """
@@ -8,13 +8,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from comments.screening.checks.links import foreign_links
+from comments.screening.expressions import BadExpressionError, compiled, occurs
 from comments.screening.finding import Finding, MissingInputError
 from comments.screening.links import canonical_host, canonical_hosts, is_under, site_of, take_apart
 from comments.screening.matching import PhraseIndex
-from comments.screening.submission import Rule, RuleKind, Submission
+from comments.screening.submission import Rule, RuleEffect, RuleKind, Submission
 from comments.screening.text import readable
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_WOULD: dict[RuleEffect, str] = {
+    "hold": "hold",
+    "spam": "mark as spam",
+    "reject": "reject",
+    "allow": "allow",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +91,36 @@ def _by_network(submission: Submission, rulebook: _Rulebook) -> Iterator[Finding
         try:
             network = _network(rule.pattern)
         except ValueError:
-            words = f"rule #{rule.id} is no network such as 192.0.2.0/24: correct or delete it"
-            yield Finding("unreadable", words, evidence={"rule": rule.id})
+            yield _unreadable(rule, "no network such as 192.0.2.0/24")
             continue
         if address is not None and address in network:
             yield _hit(rule, "this network")
+
+
+def _by_links(submission: Submission, rulebook: _Rulebook) -> Iterator[Finding]:
+    """The pattern is a number, and so many links are too many: in the text, and the website is one of them."""
+    own, site = canonical_hosts(submission.site_hosts), site_of(submission.url)
+    number = len(foreign_links(submission)) + (site is not None and not is_under(site.host, own))
+    for rule in rulebook.by_kind["links"]:
+        if not rule.pattern.isdecimal() or int(rule.pattern) < 1:
+            yield _unreadable(rule, "no number of links such as 3")
+        elif number >= int(rule.pattern):
+            links = "1 link" if number == 1 else f"{number} links"
+            yield _hit(rule, f"{links}, and {rule.pattern} are enough")
+
+
+def _by_pattern(submission: Submission, rulebook: _Rulebook) -> Iterator[Finding]:
+    """An expression is never quoted: it may describe somebody's address."""
+    fields = {"text": submission.text, "name": submission.name, "website": submission.url}
+    for rule in rulebook.by_kind["pattern"]:
+        try:
+            expression = compiled(rule.pattern)
+        except BadExpressionError:
+            yield _unreadable(rule, "no regular expression that RE2 takes")
+            continue
+        where = next((where for where, text in fields.items() if occurs(expression, text)), None)
+        if where is not None:
+            yield _hit(rule, f"its expression matches the {where}")
 
 
 _FINDERS: dict[RuleKind, Callable[[Submission, _Rulebook], Iterator[Finding]]] = {
@@ -96,6 +129,8 @@ _FINDERS: dict[RuleKind, Callable[[Submission, _Rulebook], Iterator[Finding]]] =
     "address": _by_address,
     "name": _by_name,
     "network": _by_network,
+    "links": _by_links,
+    "pattern": _by_pattern,
 }
 
 
@@ -117,7 +152,16 @@ def _proved(rule: Rule, words: str, submission: Submission) -> Finding:
 
 def _hit(rule: Rule, words: str) -> Finding:
     evidence = {"rule": rule.id, "kind": rule.kind}
+    if rule.watch:
+        watched = f"rule #{rule.id} (watching, would {_WOULD[rule.effect]}): {words}"
+        return Finding("watch", watched, evidence=evidence)
     return Finding(rule.effect, f"rule #{rule.id} ({rule.effect}): {words}", evidence=evidence)
+
+
+def _unreadable(rule: Rule, what: str) -> Finding:
+    """A rule that cannot be followed holds, since nobody knows what it would have stopped; unless it only watches."""
+    words = f"rule #{rule.id} is {what}: correct or delete it"
+    return Finding("watch", words) if rule.watch else Finding("unreadable", words, evidence={"rule": rule.id})
 
 
 def _quoted(pattern: str) -> str:
