@@ -7,16 +7,12 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
 from comments.admin.looking import moderator
-from comments.admin.rule_form import RuleForm
+from comments.admin.rule_form import TRIAL, RuleForm
 from comments.models import Rule
 from comments.services.rehearsal import SIZES, rehearse
 from comments.services.rules import Record, delete_rule, records_of, save_rule
-
-# The button that saves nothing.
-DRY_RUN = "_dry_run"
 
 
 class RuleChangeList(ChangeList):
@@ -73,9 +69,10 @@ class RuleAdmin(admin.ModelAdmin[Rule]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         context = {"dry_run_sizes": SIZES} | (extra_context or {})
-        if request.method == "POST" and DRY_RUN in request.POST:
-            return self._try(request, object_id, form_url, context)
-        if object_id and (rule := self.get_object(request, object_id)):
+        rule = self.get_object(request, object_id) if object_id else None
+        if request.method == "POST" and TRIAL in request.POST:
+            context |= self._trial(request, rule)
+        elif rule:
             context["record"] = records_of([rule])[rule.pk]
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -89,31 +86,15 @@ class RuleAdmin(admin.ModelAdmin[Rule]):
         for rule in queryset:
             delete_rule(rule=rule, by=moderator(request))
 
-    def _try(
-        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        """The form again as it was sent, and beside it what the rule would have done. Nothing is saved."""
-        rule = self.get_object(request, object_id) if object_id else None
-        may = self.has_change_permission(request, rule) if rule else self.has_add_permission(request)
+    def _trial(self, request: HttpRequest, rule: Rule | None) -> dict[str, Any]:
+        """What the rule would have done, if the form is right. The form itself refuses to be saved then."""
         form = self.get_form(request, rule, change=rule is not None)(request.POST, instance=rule)
-        if may and form.is_valid():
-            chosen = request.POST.get("size", "")
-            size = int(chosen) if chosen.isdecimal() and int(chosen) in SIZES else SIZES[0]
-            context["rehearsal"] = rehearse(form.instance, size=size)
-            context["chosen_size"] = size
-        response = super().changeform_view(self._as_get(request), object_id, form_url, context)
-        if isinstance(response, TemplateResponse) and response.context_data is not None:
-            shown = response.context_data["adminform"]
-            shown.form = form
-            for fieldset in (shown,):
-                fieldset.fieldsets = list(shown.fieldsets)
-            response.context_data["errors"] = form.errors
-        return response
-
-    def _as_get(self, request: HttpRequest) -> HttpRequest:
-        """Django's view saves whatever is posted; it is asked for the form only."""
-        request.method = "GET"
-        return request
+        if form.is_valid() or list(form.errors.as_data()) != ["__all__"]:
+            return {}
+        chosen = request.POST.get("size", "")
+        size = int(chosen) if chosen.isdecimal() and int(chosen) in SIZES else SIZES[0]
+        # A trial is no mistake, so nothing is to be corrected.
+        return {"rehearsal": rehearse(form.instance, size=size), "chosen_size": size, "errors": []}
 
 
 def _record(rule: Model) -> Record:

@@ -19,6 +19,10 @@ from comments.text import clean_line
 _NOT_IN_HOST = re.compile(r"[\x00-\x2c/:-@\[-`{-\x7f\s]")
 
 
+# The button that tries a rule and saves nothing.
+TRIAL = "_dry_run"
+
+
 class RuleForm(forms.ModelForm[Rule]):
     class Meta:
         model = Rule
@@ -42,6 +46,8 @@ class RuleForm(forms.ModelForm[Rule]):
                 self.add_error("pattern", error)
         if kind == Rule.Kind.LINKS and data.get("effect") == Rule.Effect.ALLOW:
             self.add_error("effect", "A number of links speaks for nobody. Choose hold, spam or reject.")
+        if TRIAL in self.data:
+            self.add_error(None, "This was a trial. Nothing has been saved.")
         return data
 
     def clean_expires_at(self) -> datetime | None:

@@ -32,7 +32,7 @@ def save_rule(*, rule: Rule, by: AbstractBaseUser) -> Rule:
     """Store a new or a changed rule, and log what changed."""
     with transaction.atomic():
         before = Rule.objects.filter(pk=rule.pk).values(*_LOGGED).first() or dict.fromkeys(_LOGGED)
-        if rule.pk is None:
+        if rule._state.adding:
             rule.created_by_id = by.pk
         rule.save()
         changed = {
