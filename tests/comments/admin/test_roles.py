@@ -16,6 +16,7 @@ from django.utils import timezone
 from blog.models import Article
 from blog.models import Author as Writer
 from comments.models import (
+    Appeal,
     Author,
     BulkDecision,
     Comment,
@@ -24,7 +25,10 @@ from comments.models import (
     Mail,
     ModerationEvent,
     ModeratorSettings,
+    Report,
+    Reporter,
     Rule,
+    SitePolicy,
     Thread,
 )  # fmt: skip
 from comments.services.bulk import start_bulk
@@ -57,6 +61,15 @@ class World:
             Job: Job.objects.get(kind="deliver_mail"),
             Mail: Mail.objects.get(),
             ModerationEvent: self.comment.events.last(),
+            Appeal: Appeal.objects.create(comment=self.comment, text="Why?"),
+            Report: Report.objects.create(
+                comment=self.comment,
+                revision=self.comment.revision,
+                reporter=Reporter.objects.create(key="k"),
+                reason="spam",
+                weight=1.0,
+            ),
+            SitePolicy: SitePolicy.objects.create(),
             Rule: self.rule,
             Thread: self.comment.thread,
             BulkDecision: self.bulk,
@@ -89,9 +102,11 @@ def looking() -> Iterator[Row]:
         BulkDecision,
         LearnedModel,
         ModeratorSettings,
+        Report,
+        Appeal,
     ]
     for who, models in (
-        (ALL, everybody), (FROM_EDITOR, [Article, Writer]), (FROM_OWNER, [Job, Mail, User, Group]),
+        (ALL, everybody), (FROM_EDITOR, [Article, Writer]), (FROM_OWNER, [Job, Mail, User, Group, SitePolicy]),
         (SUPERUSER, [EmailAddress, Authenticator]),
     ):  # fmt: skip
         for model in models:
@@ -101,12 +116,15 @@ def looking() -> Iterator[Row]:
 
 
 def writing() -> Iterator[Row]:
-    written_by_the_site = (Comment, Author, Job, Mail, ModerationEvent, BulkDecision)
+    written_by_the_site = (Comment, Author, Job, Mail, ModerationEvent, BulkDecision, Report, Appeal)
     for model in written_by_the_site:
         yield Row(NONE, model, "change", {})
         yield Row(NONE, model, "add", {})
         yield Row(NONE, model, "delete", {"post": "yes"})
     yield Row(NONE, LearnedModel, "add", {})
+    yield Row(FROM_OWNER, SitePolicy, "change", {})
+    yield Row(NONE, SitePolicy, "add", {})
+    yield Row(NONE, SitePolicy, "delete", {"post": "yes"})
     for who, model, deletes in (
         (ALL, Thread, NONE), (FROM_EDITOR, Rule, SUPERUSER), (FROM_EDITOR, Article, SUPERUSER),
         (FROM_EDITOR, Writer, SUPERUSER), (FROM_OWNER, User, SUPERUSER), (SUPERUSER, Group, SUPERUSER),
