@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
@@ -63,7 +64,10 @@ def bury(job: Job) -> None:
 
 
 def _start(rows: QuerySet[Any, tuple[int, int]], **fields: object) -> BulkDecision:
-    sql, params = rows.query.sql_with_params()
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # the ORM knows without asking that nothing is meant
+        sql, params = "SELECT 0, 0 WHERE false", ()
     with transaction.atomic():
         bulk = BulkDecision.objects.create(**fields)
         with connection.cursor() as cursor:
