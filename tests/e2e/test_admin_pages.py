@@ -24,8 +24,25 @@ def held(site: RunningSite) -> int:
         "/admin/comments/comment/?queue=held",
         "/admin/comments/comment/{held}/change/",
         "/admin/comments/learnedmodel/",
+        "/admin/comments/moderationevent/",
+        "/admin/comments/moderatorsettings/",
+        "/admin/comments/bulkdecision/",
+        "/admin/comments/rule/add/",
+        "/admin/comments/sitepolicy/",
+        "/admin/comments/report/",
     ],
-    ids=["index", "queue", "comment", "learned"],
+    ids=[
+        "index",
+        "queue",
+        "comment",
+        "learned",
+        "log",
+        "settings",
+        "bulk",
+        "rule",
+        "policy",
+        "reports",
+    ],
 )
 def test_valid_accessible_and_fitting(
     open_page: Callable[..., Page], moderator_session: Any, held: int, path: str
