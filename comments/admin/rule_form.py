@@ -24,6 +24,14 @@ TRIAL = "_dry_run"
 
 
 class RuleForm(forms.ModelForm[Rule]):
+    # The browser's own: Django's calendar needs styles that the policy of the site forbids, and labels for the eye only.
+    expires_at = forms.DateTimeField(
+        label="Until",
+        required=False,
+        help_text=Rule._meta.get_field("expires_at").help_text,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
     class Meta:
         model = Rule
         fields = ["kind", "pattern", "effect", "active", "watch", "expires_at", "note"]

@@ -53,7 +53,7 @@ def test_a_queue_is_worked_off_with_the_keyboard_alone(site: RunningSite, desk: 
     expect(item(page, third)).to_be_focused()
     page.keyboard.press("k")
     page.keyboard.press("r")
-    page.get_by_label("Reason").fill("an advert")
+    page.get_by_label("Reason (optional").fill("an advert")
     page.keyboard.press("Enter")
     expect(settled(page, second)).to_contain_text("is now rejected")
     expect(item(page, third)).to_be_focused()

@@ -17,7 +17,6 @@ ADD = "/admin/comments/rule/add/"
 
 def send(desk: Client, url: str = ADD, **fields: str) -> str:
     data = {"kind": "word", "pattern": "whistle", "effect": "spam", "active": "on", "note": ""} | fields
-    data |= {"expires_at_0": "", "expires_at_1": ""}
     return desk.post(url, data, follow=True).content.decode()
 
 
