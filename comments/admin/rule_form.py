@@ -24,7 +24,7 @@ TRIAL = "_dry_run"
 
 
 class RuleForm(forms.ModelForm[Rule]):
-    # The browser's own: Django's calendar needs styles that the policy of the site forbids, and labels for the eye only.
+    # The browser's own: Django's calendar labels the day and the time for the eye only.
     expires_at = forms.DateTimeField(
         label="Until",
         required=False,

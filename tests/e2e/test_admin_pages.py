@@ -89,8 +89,9 @@ def test_trying_the_screening(open_page: Callable[..., Page], moderator_session:
 def test_several_at_once_and_back(
     open_page: Callable[..., Page], moderator_session: Any, site: RunningSite
 ) -> None:
-    texts = [f"Take https://one.example/{n} or https://two.example/{n} instead." for n in "ab"]
-    posted = [site.post(text, name=f"Bulk {text[26]}") for text in texts]
+    texts = [f"Take https://one-{n}.example/x or https://two-{n}.example/x instead." for n in "ab"]
+    posted = [site.post(text, name=f"Bulk {n}") for text, n in zip(texts, "ab", strict=True)]
+
     ids = [site.settle(each, "held") for each in posted]
     page = open_page(storage_state=moderator_session)
     page.goto("/admin/comments/comment/?queue=held")

@@ -39,7 +39,12 @@ function settle(item, words, entry) {
   line.className = "queue-done";
   line.tabIndex = -1;
   line.dataset.comment = item.dataset.comment;
-  line.append(words);
+  const said = document.createElement("span");
+  const page = document.createElement("a");
+  page.href = item.querySelector(".queue-open").href;
+  page.textContent = "Open it";
+  said.append(`${words} `, page);
+  line.append(said);
   if (entry) {
     const button = document.createElement("button");
     button.type = "button";
