@@ -51,9 +51,15 @@ def test_held_explained_and_approved(
     visitor: Visitors, open_page: Callable[..., Page], site: RunningSite, script: bool
 ) -> None:
     links, words = (
-        ("Compare https://one.example/diary with https://two.example/log:", "they differ by a year.")
+        (
+            "Compare https://walk-one.example/diary with https://walk-two.example/log:",
+            "they differ by a year.",
+        )
         if script
-        else ("Neither https://three.example/map nor https://four.example/chart", "shows the old harbour.")
+        else (
+            "Neither https://walk-three.example/map nor https://walk-four.example/chart",
+            "shows the old harbour.",
+        )
     )
     writer = visitor(script=script).read()
     before = writer.count
