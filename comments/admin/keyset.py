@@ -69,6 +69,7 @@ def _read(cursor: str, order: str) -> _Mark | None:
         urgent_at = parse_datetime(moment) if moment else None
     except ValueError:
         return None
-    if order == "urgent" and (urgent_at is None or urgent_at.tzinfo is None):
+    aware = urgent_at is not None and urgent_at.tzinfo is not None
+    if aware != (order == "urgent") or bool(moment) != aware:
         return None
     return _Mark(side == "a", int(pk), urgent_at)
