@@ -130,6 +130,9 @@ def _take_queues(browser: Browser, site: RunningSite) -> None:
     _shoot(page, "queue")
     page.set_viewport_size(PHONE)
     _shoot(page, "queue-phone")
+    page.set_viewport_size(DESK)
+    page.goto("/admin/")
+    _shoot(page, "dashboard")
 
 
 def _open(browser: Browser, site: RunningSite, size: ViewportSize, colours: Literal["light", "dark"]) -> Page:
