@@ -37,7 +37,11 @@ def run() -> None:
 
 def _pages() -> Iterator[tuple[str, ...]]:
     for queue in ("held", "reported", "pending", "spam", "approved", "all"):
-        for order in ("urgent", "newest", "oldest"):
+        for order in (
+            ("urgent", "newest", "oldest")
+            if queue in ("held", "reported", "pending")
+            else ("newest", "oldest")
+        ):
             yield figure(
                 f"queue {queue}, {order} first", _get(f"?queue={queue}&order={order}"), rounds=ROUNDS
             )

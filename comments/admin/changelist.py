@@ -39,7 +39,7 @@ class QueueChangeList(ChangeList):
         """Called once the filters are known. Everything that Django's templates ask for is here, but counts."""
         self.queue = self._filter(QueueFilter).queue
         chosen = self._filter(OrderFilter).value()
-        self.order = chosen if chosen in ORDERS else self._usual_order()
+        self.order = chosen if chosen in self._orders() else self._usual_order()
         page = KeysetPage(
             self.queryset, order=self.order, cursor=request.GET.get(CURSOR, ""), size=self.list_per_page
         )
@@ -53,6 +53,10 @@ class QueueChangeList(ChangeList):
             set(self.get_filters_params()) - {QueueFilter.parameter_name, OrderFilter.parameter_name}
         )
         self._link()
+
+    def _orders(self) -> dict[str, str]:
+        """Where nobody waits nothing is urgent."""
+        return {name: label for name, label in ORDERS.items() if self.queue.waits or name != "urgent"}
 
     def _usual_order(self) -> str:
         return "urgent" if self.queue.waits else "newest"
@@ -73,7 +77,7 @@ class QueueChangeList(ChangeList):
         self.previous_url = self.get_query_string({CURSOR: self.page.previous}) if self.page.previous else ""
         self.orders = [
             (label, name == self.order, self.get_query_string({OrderFilter.parameter_name: name}, without))
-            for name, label in ORDERS.items()
+            for name, label in self._orders().items()
         ]
 
     @property

@@ -22,6 +22,8 @@ REASONS = {
 }
 # Others named for one comment and one reason; a list of its own shows the rest.
 MOST = 50
+# Wordings with a link to one site that are looked at: a site that everybody links to makes nothing alike.
+_LINKING = 300
 
 # One look into an index for each comment and reason, and each stops at MOST: a flood cannot make the page slow.
 _ALIKE = """
@@ -45,11 +47,15 @@ _ALIKE = """
         WHERE r.fingerprint = s.fingerprint AND c.status = %(status)s AND c.id <> s.id LIMIT %(most)s
     ) o
     UNION ALL
-    SELECT s.id, 'link', o.id FROM unnest(%(link_id)s::bigint[], %(host)s::text[]) AS s(id, host)
-    CROSS JOIN LATERAL (
-        SELECT c.id FROM comments_revision r JOIN comments_comment c ON c.revision_id = r.id
-        WHERE r.hosts @> ARRAY[s.host]::varchar[] AND c.status = %(status)s AND c.id <> s.id LIMIT %(most)s
+    SELECT s.id, 'link', o.id FROM (
+        SELECT h.host, c.id FROM (SELECT DISTINCT unnest(%(host)s::text[]) AS host) h
+        CROSS JOIN LATERAL (
+            SELECT r.id, r.comment_id FROM comments_revision r WHERE r.hosts @> ARRAY[h.host]::varchar[]
+            LIMIT %(linking)s
+        ) r
+        JOIN comments_comment c ON c.id = r.comment_id AND c.revision_id = r.id AND c.status = %(status)s
     ) o
+    JOIN unnest(%(link_id)s::bigint[], %(host)s::text[]) AS s(id, host) ON s.host = o.host AND s.id <> o.id
 """
 
 
@@ -110,6 +116,7 @@ def _reasons(comments: Sequence[Comment]) -> dict[int, dict[int, set[str]]]:
     values: dict[str, Any] = {
         "status": comments[0].status,
         "most": MOST,
+        "linking": _LINKING,
         "id": [comment.pk for comment in comments],
         "author": [comment.author_id for comment in comments],
         "first": [first for first, _ in bounds],
