@@ -162,7 +162,7 @@ class ReportForm(forms.Form):
             return
         user = getattr(request, "user", None)
         user_id = user.pk if user and user.is_authenticated else None
-        key = reporter_key(ip=ip, user_agent=request.headers.get("User-Agent", ""), user_id=user_id)
+        key = reporter_key(ip=ip, user_id=user_id)
         report_comment(comment=comment, key=key, reason=data["reason"], text=data["text"])
 
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from comments.admin.looking import moderator
 from comments.models import Thread
+from comments.services.errors import NotAllowed
 from comments.services.policy import is_closed
 from comments.services.threads import close_thread, open_thread, set_thread_policy
 
@@ -99,7 +100,11 @@ class ThreadAdmin(admin.ModelAdmin[Thread]):
         threads = list(chosen)
         to_change = [thread for thread in threads if is_closed(thread) != wanted]
         for thread in to_change:
-            change(thread=thread, by=moderator(request))
+            try:
+                change(thread=thread, by=moderator(request))
+            except NotAllowed as refusal:
+                messages.warning(request, f"Nothing was done: {refusal}.")
+                return
         messages.success(
             request,
             f"{len(to_change)} of {len(threads)} selected discussions changed; all of them are {state} now.",

@@ -21,7 +21,7 @@ REASONS = {
     "network": "same network",
 }
 # Others named for one comment and one reason; a list of its own shows the rest.
-MOST = 50
+MOST = 8
 # Wordings with a link to one site that are looked at: a site that everybody links to makes nothing alike.
 _LINKING = 300
 

@@ -15,9 +15,9 @@ def settle_flags(
     """Settle the open reports and appeals of comments that a person has just decided about.
 
     What is public afterwards was wrongly reported, and rightly appealed; everything else the other way round. Reporters
-    are remembered by it.
+    are remembered by it. To hold a comment is not to decide about it, so then they stay open.
     """
-    flagged = [comment.pk for comment in comments if comment.is_flagged]
+    flagged = [c.pk for c in comments if c.is_flagged and _is_decided(events[c.pk])]
     if not flagged:
         return
     public = [pk for pk in flagged if events[pk].after == Status.APPROVED]
@@ -29,7 +29,12 @@ def settle_flags(
         _settle(ids, report, appeal, by)
     Comment.objects.filter(pk__in=flagged).update(open_reports=0, report_weight=0.0, appealed_at=None)
     for comment in comments:
-        comment.open_reports, comment.report_weight, comment.appealed_at = 0, 0.0, None
+        if comment.pk in flagged:
+            comment.open_reports, comment.report_weight, comment.appealed_at = 0, 0.0, None
+
+
+def _is_decided(event: ModerationEvent) -> bool:
+    return event.after != Status.HELD or event.before == event.after
 
 
 def _settle(ids: list[int], report: Report.State, appeal: Appeal.State, by: AbstractBaseUser) -> None:

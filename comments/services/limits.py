@@ -47,10 +47,13 @@ def _check(what: str, rate: str, keys: list[str]) -> None:
 
 
 def _count(limiter: MovingWindowRateLimiter, what: str, rate: str, keys: list[str]) -> None:
-    for key in keys:
-        for limit in parse_many(rate):
-            if not limiter.hit(limit, what, key):
-                raise TooManyComments(_wait(limiter, limit, what, key))
+    """Nothing is used up by what is refused, or the wait that it is told would be too short."""
+    asked = [(limit, key) for key in keys for limit in parse_many(rate)]
+    full = [(limit, key) for limit, key in asked if not limiter.test(limit, what, key)]
+    # Two at the same instant may both have been told that there is room.
+    full = full or [(limit, key) for limit, key in asked if not limiter.hit(limit, what, key)]
+    if full:
+        raise TooManyComments(max(_wait(limiter, limit, what, key) for limit, key in full))
 
 
 def _wait(limiter: MovingWindowRateLimiter, limit: RateLimitItem, what: str, key: str) -> int:

@@ -18,10 +18,12 @@ from comments.services.transition import Change, change_status, lock_thread
 from comments.services.urgency import urgency_of_reports
 
 
-def reporter_key(*, ip: str | None, user_agent: str, user_id: int | None = None) -> str:
-    """Keyed SHA-256 (hex) of who reports: the account or, of somebody without one, network and browser. It is kept to
-    count each reader once, and shown nowhere."""
-    who = f"user:{user_id}" if user_id else f"{network_of(ip) if ip else ''}\x1f{user_agent}"
+def reporter_key(*, ip: str | None, user_id: int | None = None) -> str:
+    """Keyed SHA-256 (hex) of who reports: the account or, of somebody without one, the network. A browser's name is
+    nothing to tell readers by: anybody can change it, and would be many. It is kept to count each once, and is shown
+    nowhere.
+    """
+    who = f"user:{user_id}" if user_id else f"net:{network_of(ip) if ip else ''}"
     return hmac.new(conf.EMAIL_HASH_KEY.encode(), f"report:{who}".encode(), hashlib.sha256).hexdigest()
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from comments.models import Thread
 from comments.services.audit import log_change
+from comments.services.errors import NotAllowed
+from comments.services.policy import policy_of
 
 
 def change_threads(threads: QuerySet[Thread], **fields: Any) -> int:
@@ -26,9 +28,14 @@ def close_thread(*, thread: Thread, by: AbstractBaseUser) -> None:
 
 
 def open_thread(*, thread: Thread, by: AbstractBaseUser) -> None:
-    """Take comments again, however old the discussion is."""
+    """Take comments again, however old the discussion is. Raises `NotAllowed` where the site's policy closes all."""
     policy = Thread.Policy.SITE if thread.policy == Thread.Policy.CLOSED else thread.policy
-    _change(thread, "open", by, closed_at=None, close_after_days=0, policy=policy)
+    with transaction.atomic():
+        _change(thread, "open", by, closed_at=None, close_after_days=0, policy=policy)
+        if policy_of(Thread.objects.get(pk=thread.pk)).is_closed:
+            raise NotAllowed(
+                "the policy of the site closes every discussion: ask its owner to change that first"
+            )
 
 
 def slow_thread(*, thread: Thread, seconds: int, by: AbstractBaseUser) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from blog.models import Article
 from comments.models import Author, Comment, ModerationEvent, SitePolicy, Status, Thread
-from comments.services.errors import MembersOnly, ThreadClosed, TooManyComments
+from comments.services.errors import MembersOnly, NotAllowed, ThreadClosed, TooManyComments
 from comments.services.policy import change_policy, is_closed, policy_of
 from comments.services.threads import close_thread, open_thread, slow_thread
 from tests.comments.calling import assert_problem
@@ -145,6 +145,13 @@ def test_the_site_is_as_fast_as_wordpress_by_default(settings: Any) -> None:
     with pytest.raises(TooManyComments) as refusal:
         submit(**same)
     assert refusal.value.retry_after <= 15
+
+
+def test_what_the_site_closes_no_moderator_opens() -> None:
+    owner, thread = moderator("owner"), make_thread()
+    change_policy(by=owner, policy="closed")
+    with pytest.raises(NotAllowed, match="ask its owner"):
+        open_thread(thread=thread, by=owner)
 
 
 def test_every_change_is_in_the_log_and_an_idle_one_is_not() -> None:
