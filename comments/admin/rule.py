@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -87,7 +88,14 @@ class RuleAdmin(admin.ModelAdmin[Rule]):
             delete_rule(rule=rule, by=moderator(request))
 
     def _trial(self, request: HttpRequest, rule: Rule | None) -> dict[str, Any]:
-        """What the rule would have done, if the form is right. The form itself refuses to be saved then."""
+        """What the rule would have done, if the form is right. The form itself refuses to be saved then.
+
+        It shows comments, and by trying whose they are: only to those who may see them.
+        """
+        if not (
+            request.user.has_perm("comments.view_comment") or request.user.has_perm("comments.change_comment")
+        ):
+            raise PermissionDenied
         form = self.get_form(request, rule, change=rule is not None)(request.POST, instance=rule)
         if form.is_valid() or list(form.errors.as_data()) != ["__all__"]:
             return {}

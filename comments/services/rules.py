@@ -52,9 +52,8 @@ def delete_rule(*, rule: Rule, by: AbstractBaseUser) -> None:
 
 def note_hits(revision: Revision, signals: Collection[Signal]) -> None:
     """Remember which rules saw a wording. One that was deleted meanwhile is passed over."""
-    seen = {
-        signal.evidence["rule"] for signal in signals if signal.check == "rules" and "rule" in signal.evidence
-    }
+    told = (signal for signal in signals if signal.check == "rules" and signal.code != "rules:unreadable")
+    seen = {signal.evidence["rule"] for signal in told if "rule" in signal.evidence}
     if seen:
         there = Rule.objects.filter(pk__in=seen).values_list("pk", flat=True)
         hits = [RuleHit(rule_id=pk, comment_id=revision.comment_id, revision=revision) for pk in there]

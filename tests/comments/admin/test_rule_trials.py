@@ -1,5 +1,7 @@
 """Rules tried before they are saved, watched while they work, and judged by what people decided."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -131,3 +133,16 @@ def test_whom_a_moderator_bans_or_holds_the_screening_stops(ada: User) -> None:
     release_author(author=known.author, by=ada)
     known.author.refresh_from_db()
     assert known.author.standing_now == ""
+
+
+def test_a_trial_shows_no_comment_to_whoever_may_see_none(staff: Callable[..., Client]) -> None:
+    published(text="My uncle kept a whistle in the kitchen drawer.")
+    client = staff("add_rule", "change_rule", "view_rule")
+    data = {
+        "kind": "word",
+        "pattern": "whistle",
+        "effect": "spam",
+        "active": "on",
+        "_dry_run": "Try it first",
+    }
+    assert client.post(ADD, data).status_code == 403
