@@ -22,21 +22,18 @@ def compose(mail: Mail) -> EmailMessage:
     return EmailMessage(subject=" ".join(subject.split()), body=body, to=[recipient], headers=headers)
 
 
-def decision_links(comment: Comment, user_id: int) -> dict[str, str]:
+def decision_links(comment: Comment, version: int, user_id: int) -> dict[str, str]:
     """What a moderator may do with a comment straight from a mail: by the word, the link to the page that asks."""
-    return {word: _link(action, comment.pk, comment.version, user_id) for action, word in OFFERED.items()}
+    return {word: _link(action, comment.pk, version, user_id) for action, word in OFFERED.items()}
 
 
 def _held(mail: Mail) -> tuple[str, str]:
     comment = _comment(mail)
-    seen = {
-        word: _link(action, comment.pk, mail.comment_version, mail.user_id or 0)
-        for action, word in OFFERED.items()
-    }
+    links = decision_links(comment, mail.comment_version, mail.user_id or 0)
     context = {
         "comment": comment,
         "thread": comment.thread,
-        "links": seen,
+        "links": links,
         "verdict": comment.verdicts.first(),
     }
     title = f"[{conf.SITE_NAME}] Waiting: {comment.name} on “{comment.thread.title}”"
@@ -69,7 +66,7 @@ def _digest(mail: Mail) -> tuple[str, str]:
         {
             "comment": comment,
             "verdict": comment.verdicts.first(),
-            "links": decision_links(comment, mail.user_id or 0),
+            "links": decision_links(comment, comment.version, mail.user_id or 0),
         }
         for comment in shown
     ]

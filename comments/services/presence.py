@@ -14,11 +14,6 @@ def look_at(comment_id: int, by: AbstractBaseUser) -> None:
     cache.set(_key(comment_id), (by.pk, by.get_username()), LOOKS_FOR)
 
 
-def look_away(comment_id: int, by: AbstractBaseUser) -> None:
-    if (cache.get(_key(comment_id)) or (None,))[0] == by.pk:
-        cache.delete(_key(comment_id))
-
-
 def lookers(comment_ids: Iterable[int], *, but: AbstractBaseUser) -> dict[int, str]:
     """The names of others who look at these comments, by comment."""
     keys = {_key(pk): pk for pk in comment_ids}
