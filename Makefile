@@ -79,7 +79,7 @@ shell: local-packages running ## open Django's shell on the running local site
 .PHONY: worker
 worker: local-packages running ## run one more worker, for all queues, beside the running local site
 	exec env ENV_FILE=$(LOCAL_ENV) $(PY) -m celery -A config worker -n more@%h -c 2 --loglevel INFO \
-		-Q screen,validate_email,deliver_mail,learn,bulk
+		-Q screen,validate_email,deliver_mail,learn,bulk,notify,answer,retain
 
 .PHONY: running
 running:

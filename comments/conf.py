@@ -33,7 +33,11 @@ class Conf:
     COMMENTS_PER_PAGE = Setting(50)
     COMMENT_MAX_DEPTH = Setting(5)
     # Which addresses must be proved by mail before their comment is public: "always", "first" or "never".
-    CONFIRM_EMAIL = Setting("never")
+    CONFIRM_EMAIL = Setting("first")
+    # Mails an hour, in all, to addresses that nobody has proved yet; one mailbox gets three a day at most.
+    PROOF_MAILS_PER_HOUR = Setting(500)
+    # Minutes in which the posting browser may change or delete a comment; later there is the author's page.
+    EDIT_MINUTES = Setting(15)
     # The DNS server as "host:port"; empty: the machine's own.
     EMAIL_DNS_RESOLVER = Setting("")
     # Seconds for all of one address's look-ups, and what "no answer" means: "hold" or "accept".
@@ -41,6 +45,14 @@ class Conf:
     EMAIL_DNS_UNKNOWN = Setting("hold")
     # The key of the address look-up hash: without it a leaked database could be tried against address lists.
     EMAIL_HASH_KEY = Setting("")
+    # Former keys, until `manage.py rotate_email_key` has filed everybody under the new one.
+    EMAIL_HASH_KEY_FALLBACKS = Setting[list[str]]([])
+    # Days that things are kept; 0: for ever. IP addresses are then cut to their network (/24, /48).
+    PRIVACY_IP_DAYS = Setting(30)
+    PRIVACY_USER_AGENT_DAYS = Setting(30)
+    PRIVACY_UNCONFIRMED_DAYS = Setting(7)
+    PRIVACY_SPAM_DAYS = Setting(15)
+    PRIVACY_TRASH_DAYS = Setting(30)
     # "decide": the screening publishes, holds and puts away. "observe": it says what it would do, and holds everything.
     SCREENING_MODE = Setting("decide")
     # Probabilities of spam: published below, spam above, rejected above. None: the policy's own.

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 VISIBLE = Q(status="approved") | Q(approved_descendants__gt=0)
 QUEUE = ("held",)
+WAITING = Q(status__in=("held", "pending", "unconfirmed"))
 # What readers, or its author, want a person to look at again.
-FLAGGED = Q(open_reports__gt=0) | Q(appealed_at__isnull=False)
+FLAGGED = Q(open_reports__gt=0) | Q(appealed_at__isnull=False) | Q(edit_held_at__isnull=False)
 
 
 def _published(field: str) -> Q:

@@ -34,10 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_world(settings: Any, dns_world: tuple[str, dns_server.World]) -> None:
-    """Every test asks our DNS server, starts with empty caches, and may post as fast as it likes."""
+    """Every test asks our DNS server, starts with empty caches, may post as fast as it likes, and proves no address."""
     settings.EMAIL_DNS_RESOLVER = dns_world[0]
     settings.EMAIL_DNS_TIMEOUT = 15.0  # a busy machine is no "no answer"; the test of silence asks for less
     settings.COMMENT_RATE = "10000/minute"
+    settings.CONFIRM_EMAIL = "never"  # what a proof is asked for says so itself
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

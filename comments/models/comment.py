@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from comments.models.author import Author
 from comments.models.thread import Thread
-from comments.querysets import FLAGGED, CommentQuerySet
+from comments.querysets import FLAGGED, WAITING, CommentQuerySet
 
 
 class Status(models.TextChoices):
@@ -37,6 +37,19 @@ class Comment(models.Model):
         API = "api", "the API"
         DESK = "desk", "the moderators’ desk"
 
+    class Proof(models.TextChoices):
+        """What proves that whoever sent it reads the mailbox of the address: typing an address proves nothing."""
+
+        NONE = "", "none"
+        BROWSER = "browser", "the browser is known to be theirs"
+        MAIL = "mail", "they used a link that was mailed to them"
+        ACCOUNT = "account", "they were signed in"
+
+    class Notify(models.TextChoices):
+        NOTHING = "", "nothing"
+        REPLIES = "replies", "replies to me"
+        ALL = "all", "the whole discussion"
+
     class EmailStatus(models.TextChoices):
         UNCHECKED = "", "not yet checked"
         DELIVERABLE = "deliverable", "takes mail"
@@ -56,6 +69,11 @@ class Comment(models.Model):
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="comments")
     name = models.CharField(max_length=100)
     url = models.CharField("website", max_length=200, blank=True)
+    proof = models.CharField(max_length=7, choices=Proof, default=Proof.NONE, db_default="", blank=True)
+    # Its author's, once proved; before, the picture is made of the comment's own number.
+    avatar = models.PositiveIntegerField(null=True, editable=False)
+    # Of what its author wants to be told, from when it is public and they have proved the address.
+    notify = models.CharField(max_length=7, choices=Notify, default=Notify.NOTHING, db_default="", blank=True)
 
     status = models.CharField(max_length=12, choices=Status, default=Status.PENDING)
     # Since when it stands at its status, and its place when the most urgent stand first: earlier is more urgent.
@@ -78,6 +96,12 @@ class Comment(models.Model):
     open_reports = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     report_weight = models.FloatField(default=0.0, db_default=0.0, editable=False)
     appealed_at = models.DateTimeField(null=True, editable=False)
+    # Its author gave it another wording that a person has to look at; what was public before still is.
+    edit_held_at = models.DateTimeField(null=True, editable=False)
+    # Its author took it back: nobody can publish it again.
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    # Its words are gone for good; the row keeps the place above its replies.
+    purged_at = models.DateTimeField(null=True, editable=False)
     # Said by the site's own people, and readers may know it.
     by_staff = models.BooleanField(default=False, db_default=False, editable=False)
     # A root that stands above the others.
@@ -89,6 +113,8 @@ class Comment(models.Model):
     client_key = models.CharField(max_length=64, editable=False)
     channel = models.CharField(max_length=4, choices=Channel, default=Channel.FORM)
     ip = models.GenericIPAddressField(null=True, blank=True)
+    # Only the network is left of it (comments.services.retention).
+    ip_masked = models.BooleanField(default=False, db_default=False, editable=False)
     user_agent = models.CharField(max_length=300, blank=True)
     fill_seconds = models.FloatField(null=True, blank=True)
     honeypot = models.CharField(max_length=100, blank=True)
@@ -132,6 +158,21 @@ class Comment(models.Model):
             ),
             models.Index(fields=["author", "-created_at"], name="comment_by_author"),
             models.Index(fields=["ip", "-created_at"], name="comment_by_ip"),
+            # What waits and is from the same hand, however much else that hand has written.
+            models.Index(fields=["author", "-created_at"], condition=WAITING, name="comment_waiting_author"),
+            models.Index(fields=["ip"], condition=WAITING, name="comment_waiting_ip"),
+            # What grows old, for comments.services.retention.
+            models.Index(
+                fields=["created_at"],
+                condition=Q(ip__isnull=False, ip_masked=False),
+                name="comment_whole_ip",
+            ),
+            models.Index(fields=["created_at"], condition=~Q(user_agent=""), name="comment_with_agent"),
+            models.Index(
+                fields=["status", "status_since"],
+                condition=Q(status__in=["unconfirmed", "spam", "rejected", "trashed"], purged_at=None),
+                name="comment_passing",
+            ),
             # What `name__iexact` compares.
             models.Index(Upper("name"), name="comment_by_name"),
         ]
@@ -153,7 +194,12 @@ class Comment(models.Model):
     @property
     def is_flagged(self) -> bool:
         """Whether readers, or its author, want a person to look at it again."""
-        return self.open_reports > 0 or self.appealed_at is not None
+        return self.open_reports > 0 or self.appealed_at is not None or self.edit_held_at is not None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether what readers see is not the first wording; wants `public_revision` at hand."""
+        return self.public_revision is not None and self.public_revision.number > 1
 
 
 class Revision(models.Model):

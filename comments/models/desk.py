@@ -41,6 +41,12 @@ class ModeratorSettings(models.Model):
         DAILY = "daily", "one mail a day, if anything is held"
         NOTHING = "nothing", "no mail"
 
+    class Articles(models.TextChoices):
+        EACH = "each", "a mail for each comment"
+        HOURLY = "hourly", "one mail an hour, if there is anything new"
+        DAILY = "daily", "one mail a day, if there is anything new"
+        NOTHING = "nothing", "no mail"
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         primary_key=True,
@@ -50,6 +56,11 @@ class ModeratorSettings(models.Model):
     mail = models.CharField(max_length=7, choices=Mail, default=Mail.EACH)
     # Up to when the last digest told what is held.
     digest_at = models.DateTimeField(null=True, editable=False)
+    # The same of comments that are published under one's own articles.
+    articles = models.CharField(
+        max_length=7, choices=Articles, default=Articles.EACH, db_default=Articles.EACH.value
+    )
+    articles_digest_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "your mail from the desk"

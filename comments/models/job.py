@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from comments.models.bulk import BulkDecision
 from comments.models.comment import Comment
+from comments.models.following import MailRequest
 from comments.models.mail import Mail
 
 
@@ -15,6 +16,9 @@ class Job(models.Model):
         DELIVER_MAIL = "deliver_mail", "deliver a mail"
         LEARN = "learn", "learn from a decision"
         BULK = "bulk", "decide about many comments"
+        NOTIFY = "notify", "tell who follows"
+        ANSWER = "answer", "answer a request for mail"
+        RETAIN = "retain", "let old data go"
 
     class State(models.TextChoices):
         DUE = "due", "due"
@@ -27,6 +31,7 @@ class Job(models.Model):
     comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="jobs")
     mail = models.ForeignKey(Mail, null=True, on_delete=models.CASCADE, related_name="jobs")
     bulk = models.ForeignKey(BulkDecision, null=True, on_delete=models.CASCADE, related_name="jobs")
+    request = models.ForeignKey(MailRequest, null=True, on_delete=models.CASCADE, related_name="jobs")
     state = models.CharField(max_length=5, choices=State, default=State.DUE)
     # When it may next be claimed. A claim moves it past its lease, so a lost worker's job falls due again.
     run_after = models.DateTimeField()

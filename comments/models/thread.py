@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -27,6 +28,10 @@ class Thread(models.Model):
     # What the screening knows of it: plain text, at most MAX_TEXT, and the names of those who wrote it.
     text = models.TextField(blank=True, default="", editable=False)
     people = ArrayField(models.CharField(max_length=100), blank=True, default=list, editable=False)
+    # Who is told of new comments, because what is discussed is theirs.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.SITE, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="From then on nothing can be posted.")
     # Left empty: as the site (comments.models.policy.SitePolicy); 0 days: never.

@@ -16,6 +16,11 @@ LEASE = {
     Job.Kind.LEARN: 300,
     # A piece of some hundred comments takes a second, or several on a busy machine.
     Job.Kind.BULK: 60,
+    # Some thousand followers of one discussion.
+    Job.Kind.NOTIFY: 60,
+    Job.Kind.ANSWER: 20,
+    # A round works for some seconds and queues the next.
+    Job.Kind.RETAIN: 120,
 }
 # Waits after a failed attempt, in seconds; when they are used up the job is buried.
 BACKOFF = {
@@ -25,6 +30,9 @@ BACKOFF = {
     Job.Kind.DELIVER_MAIL: (5, 30, 120, 600, 1800, 3600, 3600, 7200, 7200, 10800, 10800),
     Job.Kind.LEARN: (1, 5, 20, 60, 300),
     Job.Kind.BULK: (1, 5, 20, 60),
+    Job.Kind.NOTIFY: (1, 5, 20, 60, 300),
+    Job.Kind.ANSWER: (1, 5, 20, 60, 300),
+    Job.Kind.RETAIN: (5, 60, 600, 3600),
 }
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models.functions import Now
 
-from comments.models import BulkDecision, Comment, Job, Mail
+from comments.models import BulkDecision, Comment, Job, Mail, MailRequest
 from comments.outbox.bell import ring_after_commit
 
 
@@ -17,9 +17,11 @@ def enqueue(
     comment: Comment | None = None,
     mail: Mail | None = None,
     bulk: BulkDecision | None = None,
+    request: MailRequest | None = None,
 ) -> None:
     """Insert a job under its unique `key` (a second call changes nothing) and ring after commit."""
-    _insert(kind, [Job(kind=kind, key=key, comment=comment, mail=mail, bulk=bulk, run_after=Now())])
+    about = {"comment": comment, "mail": mail, "bulk": bulk, "request": request}
+    _insert(kind, [Job(kind=kind, key=key, run_after=Now(), **about)])
 
 
 def enqueue_for(kind: Job.Kind, comments: Mapping[str, int | None]) -> None:

@@ -10,7 +10,7 @@ from config.local.processes import Child
 # Slow mail, DNS and learning have a worker of their own, so that they never delay screening.
 QUEUES = {
     "worker fast": ("screen",),
-    "worker slow": ("validate_email", "deliver_mail", "learn", "bulk"),
+    "worker slow": ("validate_email", "deliver_mail", "learn", "bulk", "notify", "answer", "retain"),
 }
 _PROCESSES = {"worker fast": 2, "worker slow": 3}
 _CELERY = ("celery", "-A", "config", "-q")
