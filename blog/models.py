@@ -77,6 +77,7 @@ class Article(models.Model):
             "public_from": self.published_at,
             "text": plain_text(self.html)[:MAX_TEXT],
             "people": [self.author.name],
+            "owner": self.author.user,
         }
         if self._state.adding:
             return Thread.objects.create(**known)

@@ -7,8 +7,10 @@ from math import ceil
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
+from django.utils.safestring import SafeString
 
 from comments.conf import conf
+from comments.identicon import identicon
 from comments.models import Comment, Status, Thread
 
 # What the commenter is told of their own comment. Spam is told like held: a person has the last word on both,
@@ -49,6 +51,21 @@ class Node:
     def html(self) -> str:
         revision = self.comment.revision if self.own else self.comment.public_revision
         return "" if self.tombstone or revision is None else revision.html
+
+    @property
+    def avatar(self) -> SafeString:
+        """Its author's picture where they have proved the address, else one of its own."""
+        return identicon(self.comment.pk if self.comment.avatar is None else self.comment.avatar)
+
+    @property
+    def edited(self) -> bool:
+        revision = self.comment.revision if self.own else self.comment.public_revision
+        return revision is not None and revision.number > 1
+
+    @property
+    def edit_waits(self) -> bool:
+        """Readers see an earlier wording than its author does."""
+        return self.comment.is_public and self.comment.public_revision_id != self.comment.revision_id
 
     @property
     def own_label(self) -> str:

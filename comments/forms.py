@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.http import HttpRequest
 from email_validator import EmailNotValidError, validate_email
 
-from comments.models import Comment, Report
+from comments.models import Comment, Report, Subscription
 from comments.network import client_ip
 from comments.screening.text import visible_length
 from comments.services.limits import check_report_rate
@@ -47,8 +47,8 @@ class LineField(TextField):
     clean_value = staticmethod(clean_line)
 
 
-class CommentForm(forms.Form):
-    """Field names are WordPress's; `website_confirm` is the honeypot, which people never see."""
+class WordsForm(forms.Form):
+    """What somebody has to say, and nothing else."""
 
     comment = TextField(
         max_length=MAX_TEXT,
@@ -57,6 +57,17 @@ class CommentForm(forms.Form):
             "max_length": "Your comment has %(show_value)d characters; please shorten it to %(limit_value)d.",
         },
     )
+
+    def clean_comment(self) -> str:
+        text: str = self.cleaned_data["comment"]
+        if visible_length(text) < MIN_TEXT:
+            raise ValidationError("Please write at least two visible characters.")
+        return text
+
+
+class NameForm(forms.Form):
+    """What somebody wants to be called."""
+
     author = LineField(
         max_length=MAX_NAME,
         error_messages={
@@ -64,6 +75,17 @@ class CommentForm(forms.Form):
             "max_length": "Please give a name of at most %(limit_value)d characters.",
         },
     )
+
+    def clean_author(self) -> str:
+        name: str = self.cleaned_data["author"]
+        if not visible_length(name):
+            raise ValidationError("Please give a name with at least one visible character.")
+        return name
+
+
+class AddressForm(forms.Form):
+    """Where somebody can be written to."""
+
     email = LineField(
         max_length=MAX_EMAIL,
         error_messages={
@@ -71,6 +93,31 @@ class CommentForm(forms.Form):
             "max_length": "Please give an email address of at most %(limit_value)d characters.",
         },
     )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        try:
+            if "\ufffd" in email:  # stands where something was no character
+                raise EmailNotValidError
+            return validate_email(email, check_deliverability=False).normalized
+        except EmailNotValidError as error:
+            raise ValidationError("Please give an email address like name@example.com.") from error
+
+
+class FollowForm(AddressForm):
+    """Following a discussion without saying anything."""
+
+    level = forms.ChoiceField(
+        choices=Subscription.Level.choices,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Please choose what you want to hear of."
+        ),
+    )
+
+
+class CommentForm(AddressForm, NameForm, WordsForm):
+    """Field names are WordPress's; `website_confirm` is the honeypot, which people never see."""
+
     url = LineField(
         required=False,
         max_length=MAX_URL,
@@ -82,29 +129,13 @@ class CommentForm(forms.Form):
         max_value=2**63 - 1,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), BAD_PARENT),
     )
+    notify = forms.ChoiceField(
+        required=False,
+        choices=Comment.Notify.choices,
+        error_messages={"invalid_choice": "Please choose again what you want to hear of."},
+    )
     token = LineField(required=False, max_length=300)
     website_confirm = LineField(required=False)
-
-    def clean_comment(self) -> str:
-        text: str = self.cleaned_data["comment"]
-        if visible_length(text) < MIN_TEXT:
-            raise ValidationError("Please write at least two visible characters.")
-        return text
-
-    def clean_author(self) -> str:
-        name: str = self.cleaned_data["author"]
-        if not visible_length(name):
-            raise ValidationError("Please give a name with at least one visible character.")
-        return name
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        try:
-            if "\ufffd" in email:  # stands where something was no character
-                raise EmailNotValidError
-            return validate_email(email, check_deliverability=False).normalized
-        except EmailNotValidError as error:
-            raise ValidationError("Please give an email address like name@example.com.") from error
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
@@ -130,6 +161,7 @@ class CommentForm(forms.Form):
             url=data["url"],
             text=data["comment"],
             parent_id=data["comment_parent"] or None,
+            notify=data["notify"],
             honeypot=data["website_confirm"],
             channel=channel,
             client_key=client_key,

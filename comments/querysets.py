@@ -14,7 +14,9 @@ VISIBLE = Q(status="approved") | Q(approved_descendants__gt=0)
 QUEUE = ("held",)
 WAITING = Q(status__in=("held", "pending", "unconfirmed"))
 # What readers, or its author, want a person to look at again.
-FLAGGED = Q(open_reports__gt=0) | Q(appealed_at__isnull=False) | Q(edit_held_at__isnull=False)
+FLAGGED = (
+    Q(open_reports__gt=0) | Q(appealed_at__isnull=False) | Q(edit_held_at__isnull=False, status="approved")
+)
 
 
 def _published(field: str) -> Q:
@@ -65,7 +67,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
 
     def for_moderation(self) -> "CommentQuerySet":
-        chosen = self.select_related("thread", "author", "revision", "parent")
+        chosen = self.select_related("thread", "author", "revision", "public_revision", "parent")
         return chosen.defer("thread__text")  # long, and for the screening only
 
     def by_network(self, network: str, since: datetime) -> "CommentQuerySet":

@@ -5,7 +5,7 @@ from functools import cache
 import nh3
 from markdown_it import MarkdownIt
 
-_TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "s", "hr"}
+TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "s", "hr"}
 _OFF = ["image", "html_block", "html_inline", "heading", "lheading", "table", "reference"]
 
 
@@ -27,7 +27,7 @@ def render_comment(text: str) -> str:
     """Safe HTML of a comment. Links say that they are the commenter's, not ours (`ugc nofollow noopener`)."""
     return nh3.clean(
         _markdown().render(text),
-        tags=_TAGS,
+        tags=TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https"},
         link_rel="ugc nofollow noopener",

@@ -8,8 +8,9 @@ from comments.outbox.bell import answered
 from comments.outbox.sweep import forget_done_jobs
 from comments.outbox.sweep import sweep as sweep_once
 from comments.outbox.work import Handler, work_off
-from comments.services import bulk, delivery, email_check, learning, screening
+from comments.services import bulk, delivery, email_check, learning, mail_requests, notifying, screening
 from comments.services.digests import queue_due_digests
+from comments.services.news import queue_due_news
 from comments.services.tally import compact_tally
 
 HANDLERS: dict[str, Handler] = {
@@ -18,6 +19,8 @@ HANDLERS: dict[str, Handler] = {
     Job.Kind.DELIVER_MAIL: Handler(delivery.prepare, delivery.bury),
     Job.Kind.LEARN: Handler(learning.prepare, learning.bury),
     Job.Kind.BULK: Handler(bulk.prepare, bulk.bury),
+    Job.Kind.NOTIFY: Handler(notifying.prepare, notifying.bury),
+    Job.Kind.ANSWER: Handler(mail_requests.prepare, mail_requests.bury),
 }
 
 
@@ -51,6 +54,16 @@ def decide_in_bulk() -> None:
     _hear(Job.Kind.BULK)
 
 
+@shared_task(name="comments.notify")
+def notify() -> None:
+    _hear(Job.Kind.NOTIFY)
+
+
+@shared_task(name="comments.answer")
+def answer() -> None:
+    _hear(Job.Kind.ANSWER)
+
+
 @shared_task(name="comments.sweep")
 def sweep() -> None:
     """Run by beat in its own process (see `config.beat`)."""
@@ -59,4 +72,5 @@ def sweep() -> None:
     forget_done_jobs()
     compact_tally()
     queue_due_digests()
+    queue_due_news()
     close_old_connections()

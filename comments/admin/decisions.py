@@ -32,6 +32,9 @@ BUTTONS = (
 )
 # Offered instead of nothing: for a reported comment that is fine, and for a rejection that stays.
 KEEP = Button("keep", "Keep it as it is", None, "")
+# Offered for what is public in one wording while its author has given it another.
+PUBLISH_EDIT = Button("approve", "Publish the new wording", Status.APPROVED, "a")
+KEEP_EARLIER = Button("keep", "Keep the earlier wording", None, "")
 
 
 class Skipped(NamedTuple):

@@ -14,6 +14,9 @@ from comments.models import ModerationEvent
 ACTIONS = {
     "screen": "screened",
     "confirm": "address confirmed",
+    "disown": "not written by whoever reads the mailbox",
+    "delete": "deleted by its author",
+    "rename": "its author's name changed",
     "approve": "approved",
     "hold": "held",
     "spam": "marked as spam",

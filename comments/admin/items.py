@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from comments.admin.decisions import BUTTONS, KEEP, Button, decider
+from comments.admin.decisions import BUTTONS, KEEP, KEEP_EARLIER, PUBLISH_EDIT, Button, decider
 from comments.admin.inert import inert_html
 from comments.models import Appeal, Comment, ModerationEvent, Note, Report, Status, Verdict
 from comments.services.alike import Group, groups_of
@@ -75,7 +75,7 @@ class Item:
             and self.verdict is not None
             and self.verdict.disposition != "hold"
             and self.event is not None
-            and self.event.actor == ModerationEvent.Actor.MACHINE
+            and self.event.actor != ModerationEvent.Actor.PERSON
         )
 
     @property
@@ -99,7 +99,19 @@ class Item:
             for button in BUTTONS
             if (undoable if button.to is None else button.to != self.comment.status)
         ]
+        if self.comment.purged_at is not None:
+            return []
+        if self.comment.withdrawn_at is not None:
+            return [button for button in buttons if button.to == Status.SPAM]
+        if self.comment.has_edit_held:
+            return [PUBLISH_EDIT, KEEP_EARLIER, *buttons]
         return [KEEP, *buttons] if self.comment.is_flagged else buttons
+
+    @property
+    def public_html(self) -> str:
+        """What readers see while another wording waits."""
+        shown = self.comment.public_revision if self.comment.has_edit_held else None
+        return inert_html(shown.html) if shown else ""
 
 
 def weightiest_first(signals: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

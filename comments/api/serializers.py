@@ -34,6 +34,7 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
     name = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
     removed = serializers.SerializerMethodField()
+    edited = serializers.SerializerMethodField()
     by_staff = serializers.SerializerMethodField()
     pinned = serializers.SerializerMethodField()
     permalink = serializers.CharField(source="get_absolute_url")
@@ -48,6 +49,7 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
             "url",
             "html",
             "removed",
+            "edited",
             "by_staff",
             "pinned",
             "created_at",
@@ -64,6 +66,9 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
 
     def get_url(self, comment: Comment) -> str:
         return comment.url if comment.is_public else ""
+
+    def get_edited(self, comment: Comment) -> bool:
+        return bool(comment.is_public and comment.public_revision and comment.public_revision.number > 1)
 
     def get_by_staff(self, comment: Comment) -> bool:
         return comment.is_public and comment.by_staff
@@ -125,6 +130,12 @@ class NewCommentSerializer(serializers.Serializer[Any]):
     email = Text(max_length=MAX_EMAIL, help_text="Never published.")
     url = Text(max_length=MAX_URL, required=False, allow_blank=True)
     comment_parent = CommentId(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
+    notify = serializers.ChoiceField(
+        choices=Comment.Notify.choices,
+        required=False,
+        allow_blank=True,
+        help_text="What to mail its author about; once the address is proved.",
+    )
 
 
 class NewReportSerializer(serializers.Serializer[Any]):

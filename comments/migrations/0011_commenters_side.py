@@ -222,7 +222,6 @@ class Migration(migrations.Migration):
                     ("", "none"),
                     ("browser", "the browser is known to be theirs"),
                     ("mail", "they used a link that was mailed to them"),
-                    ("account", "they were signed in"),
                 ],
                 db_default="",
                 default="",

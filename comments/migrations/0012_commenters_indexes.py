@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("open_reports__gt", 0),
                     ("appealed_at__isnull", False),
-                    ("edit_held_at__isnull", False),
+                    models.Q(("edit_held_at__isnull", False), ("status", "approved")),
                     _connector="OR",
                 ),
                 fields=["urgent_at", "id"],

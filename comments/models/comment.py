@@ -43,7 +43,6 @@ class Comment(models.Model):
         NONE = "", "none"
         BROWSER = "browser", "the browser is known to be theirs"
         MAIL = "mail", "they used a link that was mailed to them"
-        ACCOUNT = "account", "they were signed in"
 
     class Notify(models.TextChoices):
         NOTHING = "", "nothing"
@@ -194,12 +193,12 @@ class Comment(models.Model):
     @property
     def is_flagged(self) -> bool:
         """Whether readers, or its author, want a person to look at it again."""
-        return self.open_reports > 0 or self.appealed_at is not None or self.edit_held_at is not None
+        return self.open_reports > 0 or self.appealed_at is not None or self.has_edit_held
 
     @property
-    def is_edited(self) -> bool:
-        """Whether what readers see is not the first wording; wants `public_revision` at hand."""
-        return self.public_revision is not None and self.public_revision.number > 1
+    def has_edit_held(self) -> bool:
+        """Whether it is public in one wording while another waits for a person."""
+        return self.edit_held_at is not None and self.is_public
 
 
 class Revision(models.Model):

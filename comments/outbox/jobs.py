@@ -24,6 +24,14 @@ def enqueue(
     _insert(kind, [Job(kind=kind, key=key, run_after=Now(), **about)])
 
 
+def enqueue_mails(mails: Mapping[str, int]) -> None:
+    """`enqueue` for many mails, by the keys of their jobs."""
+    jobs = [
+        Job(kind=Job.Kind.DELIVER_MAIL, key=key, mail_id=pk, run_after=Now()) for key, pk in mails.items()
+    ]
+    _insert(Job.Kind.DELIVER_MAIL, jobs)
+
+
 def enqueue_for(kind: Job.Kind, comments: Mapping[str, int | None]) -> None:
     """`enqueue` for many: a job about each comment id, by its key."""
     _insert(kind, [Job(kind=kind, key=key, comment_id=pk, run_after=Now()) for key, pk in comments.items()])

@@ -1,44 +1,12 @@
-"""Mail: queued as a row in the transaction that causes it, sent by the `deliver_mail` job."""
+"""Sending queued mail: what the `deliver_mail` job does."""
 
 import smtplib
-from typing import Any
-from urllib.parse import urlsplit
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models.functions import Now
 
-from comments.conf import conf
-from comments.models import Author, Comment, Job, Mail
-from comments.outbox.jobs import enqueue
+from comments.models import Job, Mail
 from comments.outbox.work import Effect
 from comments.services.letters import compose
-
-
-def queue_mail(
-    kind: Mail.Kind, *, comment: Comment, user: AbstractBaseUser | None = None, author: Author | None = None
-) -> None:
-    """Queue one message to a moderator or to an author; once for each state of the comment."""
-    recipient = f"u{user.pk}" if user else f"a{author.pk if author else ''}"
-    key = f"{kind}:{comment.pk}:{comment.version}:{recipient}"
-    fields = {"comment": comment, "comment_version": comment.version, "user": user, "author": author}
-    _queue(kind, key, **fields)
-
-
-def queue_digest(user_id: int, period: str) -> None:
-    """Queue one message to a moderator about all that is held; once for each period."""
-    _queue(Mail.Kind.DIGEST, f"{Mail.Kind.DIGEST}:{period}:u{user_id}", user_id=user_id)
-
-
-def _queue(kind: Mail.Kind, key: str, **fields: Any) -> None:
-    mail = Mail(
-        kind=kind,
-        key=key,
-        **fields,
-        message_id=f"<{key.replace(':', '.')}@{urlsplit(conf.SITE_URL).hostname}>",
-    )
-    Mail.objects.bulk_create([mail], ignore_conflicts=True)
-    queued = Mail.objects.get(key=key)
-    enqueue(Job.Kind.DELIVER_MAIL, key=f"mail:{queued.pk}", mail=queued)
 
 
 def prepare(job: Job) -> Effect:

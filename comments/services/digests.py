@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from comments.models import Comment, ModeratorSettings
-from comments.services.delivery import queue_digest
+from comments.services.mail_queue import queue_digest
 from comments.services.notices import moderators
 
 PERIODS = {

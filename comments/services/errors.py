@@ -62,6 +62,29 @@ class AlreadyReported(CommentError):
         super().__init__("You have already reported this comment. A moderator will look at it.")
 
 
+class NotEditable(CommentError):
+    code, status = "not_editable", 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This comment can no longer be changed here. Say what you want to add in a new comment."
+        )
+
+
+class AlreadyGone(CommentError):
+    code, status = "already_gone", 409
+
+    def __init__(self) -> None:
+        super().__init__("This comment has been deleted already. There is nothing more to do.")
+
+
+class NameRefused(CommentError):
+    code, status = "name_refused", 422
+
+    def __init__(self) -> None:
+        super().__init__("This name cannot be used here. Please choose another one.")
+
+
 class NotRejected(CommentError):
     code, status = "not_rejected", 409
 

@@ -17,7 +17,7 @@ def settle_flags(
     What is public afterwards was wrongly reported, and rightly appealed; everything else the other way round. Reporters
     are remembered by it. To hold a comment is not to decide about it, so then they stay open.
     """
-    flagged = [c.pk for c in comments if c.is_flagged and _is_decided(events[c.pk])]
+    flagged = [c.pk for c in comments if (c.open_reports or c.appealed_at) and _is_decided(events[c.pk])]
     if not flagged:
         return
     public = [pk for pk in flagged if events[pk].after == Status.APPROVED]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from comments.conf import conf
@@ -98,7 +98,7 @@ def _gather(subject: _Subject) -> facts.Submission:
         site_hosts=own_hosts(),
         site_language=settings.LANGUAGE_CODE,
         email_assessment=_email(comment),
-        history=_history(comment.author),
+        history=_history(comment),
         duplicates=_duplicates(subject, same),
         velocity=_velocity(subject, same, network),
         names=_names(subject, named),
@@ -190,12 +190,23 @@ def _email(comment: Comment) -> facts.EmailAssessment | None:
     )
 
 
-def _history(author: Author) -> facts.History:
+def _history(comment: Comment) -> facts.History:
+    """With a proof, what was decided about comments with one: nobody spoils another's name by typing their address."""
+    author = comment.author
+    if comment.proof:
+        proved = Comment.objects.filter(author=author.pk).exclude(proof=Comment.Proof.NONE).order_by()
+        decided = dict(proved.values_list("status").annotate(number=Count("pk")))
+    else:
+        decided = {
+            Status.APPROVED: author.approved_count,
+            Status.REJECTED: author.rejected_count,
+            Status.SPAM: author.spam_count,
+        }
     return facts.History(
-        confirmed=author.confirmed_at is not None,
-        approved=author.approved_count,
-        rejected=author.rejected_count,
-        spam=author.spam_count,
+        confirmed=bool(comment.proof),
+        approved=decided.get(Status.APPROVED, 0),
+        rejected=decided.get(Status.REJECTED, 0),
+        spam=decided.get(Status.SPAM, 0),
         standing=cast(Any, author.standing_now.value),  # the same words on both floors, too
         standing_until=timezone.localtime(author.standing_until) if author.standing_until else None,
     )
@@ -238,7 +249,7 @@ def _names(subject: _Subject, named: Sequence[tuple[int, datetime, str]]) -> fac
     lately = {author_id for author_id, at, _ in named if at >= subject.at - _LATELY}
     approved = any(author_id == author.pk and status in _HAM for author_id, _, status in named)
     return facts.Names(
-        other_addresses=len(lately - {author.pk}), proved=approved and author.confirmed_at is not None
+        other_addresses=len(lately - {author.pk}), proved=approved and bool(subject.comment.proof)
     )
 
 
@@ -248,7 +259,7 @@ def _people(comment: Comment) -> facts.People:
     return facts.People(
         staff=tuple(sorted(names)),
         authors=tuple(comment.thread.people),
-        is_staff=author.confirmed_at is not None and author.user_id in {pk for pk, *_ in staff},
+        is_staff=bool(comment.proof) and author.user_id in {pk for pk, *_ in staff},
     )
 
 

@@ -16,6 +16,9 @@ from comments.models.author import email_hash
 from comments.network import network_of
 from comments.services.errors import TooManyComments
 
+# Second thoughts are free, but each is screened.
+EDIT_RATE = "6/minute;60/hour"
+
 log = structlog.get_logger(__name__)
 
 
@@ -32,6 +35,16 @@ def check_pace(*, thread_id: int, seconds: int, ip: str | None, email: str) -> N
 def check_report_rate(*, ip: str | None) -> None:
     """Count a report; raises `TooManyComments` when it is one too many."""
     _check("report", conf.REPORT_RATE, [f"net:{network_of(ip)}"] if ip else [])
+
+
+def check_ask_rate(*, ip: str | None, email: str) -> None:
+    """Count a request for mail to an address; raises `TooManyComments` when it is one too many."""
+    _check("ask", conf.REPORT_RATE, _posters(ip, email))
+
+
+def check_edit_rate(*, author_id: int) -> None:
+    """Count a new wording of one's own; raises `TooManyComments` when it is one too many."""
+    _check("edit", EDIT_RATE, [f"author:{author_id}"])
 
 
 def _posters(ip: str | None, email: str) -> list[str]:

@@ -10,10 +10,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from comments.models import Comment, ModerationEvent, Status
+from comments.services.edits import settle_edits
 from comments.services.errors import NotAllowed
 from comments.services.flags import settle_flags
 from comments.services.labels import label_changers
 from comments.services.learning import teach
+from comments.services.telling import tell_approved
 from comments.services.transition import Change, Outcome, change_statuses
 
 _ANY = tuple(Status.values)
@@ -38,10 +40,14 @@ def decide_many(
 ) -> Outcome:
     """Carry out one of `DECISIONS` about comments as they were read, in one transaction."""
     comments = list(comments)
+    unpublished = {comment.pk for comment in comments if comment.published_at is None}
     with transaction.atomic():
         outcome = _restore_or_move(action, comments, by, reason, bulk_id)
-        settle_flags([c for c in comments if c.pk in outcome.events], outcome.events, by)
+        decided = [c for c in comments if c.pk in outcome.events]
+        settle_flags(decided, outcome.events, by)
+        settle_edits(decided, outcome.events)
         teach(label_changers(outcome.events.values()))
+        tell_approved([c for c in decided if c.is_public and c.pk in unpublished])
     return outcome
 
 
@@ -100,6 +106,7 @@ def _restore_or_move(
     targets, refused = _before(comments) if action == "restore" else ({}, {})
     if action == "keep":
         refused = {c.pk: NotAllowed("nobody minds this comment") for c in comments if not c.is_flagged}
+    refused |= {c.pk: because for c in comments if (because := _is_out_of_reach(c, action))}
     change = Change(
         action=action,
         to=_LEADS_TO.get(action),
@@ -112,6 +119,15 @@ def _restore_or_move(
     outcome = change_statuses(movable, change, allowed=_ANY, targets=targets)
     outcome.refused.update(refused)
     return outcome
+
+
+def _is_out_of_reach(comment: Comment, action: str) -> NotAllowed | None:
+    """What its author has deleted is not for moderators to publish, and what is gone is gone for all."""
+    if comment.purged_at is not None:
+        return NotAllowed("its words are gone for good, so there is nothing left to decide about")
+    if comment.withdrawn_at is not None and action not in ("spam", "trash"):
+        return NotAllowed("its author has deleted it: it can only be marked as spam, or stay in the trash")
+    return None
 
 
 def _before(comments: Sequence[Comment]) -> tuple[dict[int, Status], dict[int, NotAllowed]]:

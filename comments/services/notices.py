@@ -5,7 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
 from comments.models import Comment, Mail, ModeratorSettings
-from comments.services.delivery import queue_mail
+from comments.services.mail_queue import queue_mail
 
 
 def moderators() -> QuerySet[AbstractBaseUser]:

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from comments.conf import conf
-from comments.models import Author, SitePolicy, Thread
+from comments.models import Comment, SitePolicy, Thread
 from comments.services.audit import log_change
 
 # Where pages find it without a query, and how long (seconds) they may believe it should nobody have told them of a
@@ -41,15 +41,15 @@ class Policy:
     def members_only(self) -> bool:
         return self.mode == Thread.Policy.MEMBERS
 
-    def holds(self, author: Author) -> str:
-        """Why a person has to decide about something by this author that the screening would publish; or "".
+    def holds(self, comment: Comment) -> str:
+        """Why a person has to decide about something that the screening would publish; or "".
 
-        Only what was approved of a confirmed address counts: WordPress lets anybody in who types a known one.
+        What was approved before counts for a comment with a proof: WordPress lets anybody in who types a known address.
         """
         if self.holds_from is not None and self.holds_from <= timezone.now():
             return "the discussion is so old that everything new is left to a person"
         if self.mode == Thread.Policy.FIRST:
-            known = author.confirmed_at is not None and author.approved_count >= self.hold_first
+            known = bool(comment.proof) and comment.author.approved_count >= self.hold_first
             return "" if known else "the first comments of an author are left to a person"
         if self.mode in (Thread.Policy.SCREEN, Thread.Policy.MEMBERS):
             return ""

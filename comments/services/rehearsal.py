@@ -47,9 +47,7 @@ def _decided(size: int) -> Iterable[Comment]:
     comments = (
         Comment.objects.filter(status__in=_DECIDED).select_related("author", "revision").order_by("-pk")
     )
-    return comments.only(
-        "name", "url", "ip", "status", "author__email", "author__confirmed_at", "revision__text"
-    )[:size]
+    return comments.only("name", "url", "ip", "status", "proof", "author__email", "revision__text")[:size]
 
 
 def _catches(rule: Rule, comment: Comment) -> bool:
@@ -68,6 +66,5 @@ def _submission(rule: facts.Rule, comment: Comment) -> facts.Submission:
         email=comment.author.email,
         site_hosts=own_hosts(),
     )
-    confirmed = comment.author.confirmed_at is not None
-    history = History(confirmed=confirmed, approved=0, rejected=0, spam=0)
+    history = History(confirmed=bool(comment.proof), approved=0, rejected=0, spam=0)
     return replace(stranger, ip=comment.ip, rules=(rule,), history=history)

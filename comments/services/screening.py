@@ -10,6 +10,7 @@ from comments.screening.verdict import Disposition
 from comments.screening.verdict import Verdict as Judgement
 from comments.services.confirmation import needs_confirmation, request_confirmation
 from comments.services.deciding import only_observes, thresholds
+from comments.services.edit_screening import settle_edit
 from comments.services.gathering import gather
 from comments.services.notices import tell_moderators
 from comments.services.policy import policy_of
@@ -35,18 +36,25 @@ def prepare(job: Job) -> Effect:
 def bury(job: Job) -> None:
     """The screening cannot be done: the comment goes to a person instead of waiting for ever."""
     comment = _locked(Comment.objects.get(jobs=job))
+    because = "the screening failed again and again; please decide yourself"
     if comment.status == Status.PENDING:
-        _move(comment, Status.HELD, "the screening failed again and again; please decide yourself")
+        _move(comment, Status.HELD, because)
+    elif comment.public_revision_id not in (None, comment.revision_id):
+        settle_edit(comment, Disposition.HOLD, because)
 
 
 def _settle(job: Job, seen: Comment, judgement: Judgement) -> None:
     """Store the verdict; move the comment if it still waits for one. A person who was faster has decided."""
     comment = _locked(seen)
     _store(job, seen, judgement)
-    if comment.status == Status.PENDING and comment.revision_id == seen.revision_id:
+    if comment.revision_id != seen.revision_id:
+        return
+    if comment.status == Status.PENDING:
         to, because = _status(comment, judgement.disposition)
         reason = f"{because}; {_reason(judgement)}" if because else _reason(judgement)
         _move(comment, to, reason, urgency_of_score(judgement.score, thresholds()), because)
+    elif comment.public_revision_id not in (None, comment.revision_id):
+        settle_edit(comment, judgement.disposition, _reason(judgement))
 
 
 def _locked(seen: Comment) -> Comment:
@@ -84,9 +92,13 @@ def _status(comment: Comment, disposition: Disposition) -> tuple[Status, str]:
             Disposition.SPAM: Status.SPAM,
             Disposition.REJECT: Status.REJECTED,
         }[disposition], ""
-    if because := policy_of(comment.thread).holds(comment.author):
+    policy = policy_of(comment.thread)
+    # The proof first: what a person has to look at, and whose it is, may depend on it.
+    if needs_confirmation(comment, policy.mode):
+        return Status.UNCONFIRMED, ""
+    if because := policy.holds(comment):
         return Status.HELD, because
-    return (Status.UNCONFIRMED if needs_confirmation(comment.author) else Status.APPROVED), ""
+    return Status.APPROVED, ""
 
 
 def _move(

@@ -35,6 +35,9 @@ class Post:
     honeypot: str = ""
     # Sent by somebody who is signed in.
     by_member: bool = False
+    # Whose browser it is, by its cookie: a proof, if the address is theirs.
+    browser_of: int | None = None
+    notify: str = ""
 
 
 def client_key(*parts: object) -> str:
@@ -110,6 +113,7 @@ def _comment(
     post: Post,
     by_staff: bool,
 ) -> Comment:
+    proved = post.browser_of == author.pk
     # A reply to the deepest level attaches beside its parent, which it still names ("in reply to").
     above = parent.path[: conf.COMMENT_MAX_DEPTH - 1] if parent else []
     return Comment(
@@ -123,6 +127,9 @@ def _comment(
         revision_id=revision_id,
         name=post.name,
         url=post.url,
+        proof=Comment.Proof.BROWSER if proved else Comment.Proof.NONE,
+        avatar=author.avatar if proved else None,
+        notify=post.notify,
         client_key=post.client_key,
         channel=post.channel,
         by_staff=by_staff,

@@ -1,25 +1,19 @@
 """The one place that changes comments' status: rows, counters and audit log, together or not at all."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Subquery
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from comments.models import Author, Comment, ModerationEvent, Status, Thread
+from comments.models import Comment, ModerationEvent, Status, Thread
+from comments.services.announcing import announce
 from comments.services.audit import seal
+from comments.services.counting import Step, count_for_authors, count_for_readers
 from comments.services.errors import Conflict, NotAllowed
 
-_AUTHOR_COUNTERS = {
-    Status.APPROVED: "approved_count",
-    Status.REJECTED: "rejected_count",
-    Status.SPAM: "spam_count",
-}
 # Rows in one statement, whatever their number: the ORM's UPDATE cannot give each its own hash. What was changed since
 # it was read is passed over, and so the ids that come back are those that were moved.
 _WRITE = """
@@ -29,11 +23,11 @@ _WRITE = """
         status = s.after,
         status_since = CASE WHEN s.before <> s.after THEN %(at)s ELSE c.status_since END,
         urgent_at = CASE WHEN s.before <> s.after THEN %(urgent_at)s ELSE c.urgent_at END,
-        public_revision_id = CASE WHEN s.after = 'approved' AND s.before <> s.after THEN c.revision_id
-            ELSE c.public_revision_id END,
+        public_revision_id = CASE WHEN s.publishes THEN c.revision_id ELSE c.public_revision_id END,
+        edit_held_at = CASE WHEN s.publishes THEN NULL ELSE c.edit_held_at END,
         published_at = CASE WHEN s.after = 'approved' THEN COALESCE(c.published_at, %(at)s) ELSE c.published_at END
     FROM unnest(%(id)s::bigint[], %(version)s::int[], %(revision)s::bigint[], %(before)s::text[], %(after)s::text[],
-        %(hash)s::text[]) AS s(id, version, revision, before, after, hash)
+        %(publishes)s::bool[], %(hash)s::text[]) AS s(id, version, revision, before, after, publishes, hash)
     WHERE c.id = s.id AND c.version = s.version AND c.revision_id = s.revision AND c.status = s.before
     RETURNING c.id
 """
@@ -43,13 +37,14 @@ _WRITE = """
 class Change:
     """Who does what, and why. `actor` is a `ModerationEvent.Actor`; a person comes with their user id.
 
-    `to` is where it leads; None: the status stays, and only the version and the log tell of it. `detail` says what
-    else was changed, in plain JSON. What comes to wait for a person stands in the queue as if it had waited
-    `urgency` longer.
+    `to` is where it leads; None: the status stays, and only the version and the log tell of it. `republishes`: it
+    stays approved, and readers get its newest wording. `detail` says what else was changed, in plain JSON. What comes
+    to wait for a person stands in the queue as if it had waited `urgency` longer.
     """
 
     action: str
     to: Status | None
+    republishes: bool = False
     actor: ModerationEvent.Actor
     user_id: int | None = None
     reason: str = ""
@@ -58,6 +53,10 @@ class Change:
     # The wording that the event is about, where that is another than the comment has had.
     revision_id: int | None = None
     urgency: timedelta = timedelta(0)
+
+    def leading(self, to: Status | None) -> "Change":
+        """The same change, with another aim."""
+        return replace(self, to=to)
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def change_statuses(
     outcome, at, steps = Outcome(), timezone.now(), []
     for comment in comments:
         to = (targets or {}).get(comment.pk, change.to)
-        if comment.status not in allowed or comment.status == to:
+        if comment.status not in allowed or (comment.status == to and not _is_about_wording(comment, to)):
             refusal = NotAllowed(f"a comment that is {comment.status} cannot be moved to {to}")
             outcome.refused[comment.pk] = refusal
         else:
@@ -112,15 +111,28 @@ def change_statuses(
     return outcome
 
 
+def _is_about_wording(comment: Comment, to: Status | None) -> bool:
+    """Approving what is approved means the other wording that its author has given it since."""
+    return to == Status.APPROVED and comment.edit_held_at is not None
+
+
+def _publishes(comment: Comment, event: ModerationEvent, change: Change) -> bool:
+    """Whether readers get the newest wording. What is only restored gets back what it had, if its author has given it
+    a wording since that nobody has approved."""
+    if event.after != Status.APPROVED:
+        return False
+    if event.before == event.after:
+        return change.republishes or change.to == Status.APPROVED
+    return comment.edit_held_at is None or change.action != "restore"
+
+
 def lock_thread(thread_id: int) -> None:
     """Wait for the thread's other changes. Whoever changes a comment or its author does this first."""
-    _lock([thread_id])
+    lock_threads([thread_id])
 
 
-Step = tuple[Comment, ModerationEvent]
-
-
-def _lock(thread_ids: Iterable[int]) -> None:
+def lock_threads(thread_ids: Iterable[int]) -> None:
+    """`lock_thread` for several, in the order of their ids: nobody waits for anybody crosswise."""
     list(Thread.objects.select_for_update(no_key=True).only("id").filter(pk__in=thread_ids).order_by("pk"))
 
 
@@ -144,7 +156,7 @@ def _event(comment: Comment, to: Status, change: Change, at: datetime) -> Modera
 
 
 def _apply(steps: list[Step], change: Change, outcome: Outcome) -> None:
-    _lock({comment.thread_id for comment, _ in steps})
+    lock_threads({comment.thread_id for comment, _ in steps})
     moved = _write(steps, change)
     done = [step for step in steps if step[0].pk in moved]
     for comment, _ in steps:
@@ -152,8 +164,11 @@ def _apply(steps: list[Step], change: Change, outcome: Outcome) -> None:
             outcome.refused[comment.pk] = Conflict(f"comment {comment.pk} was changed meanwhile")
     for event in ModerationEvent.objects.bulk_create([event for _, event in done]):
         outcome.events[event.comment_id or 0] = event
-    _count_for_authors(done)
-    _count_for_readers(done)
+    count_for_authors(done)
+    count_for_readers(
+        done, republished=[c for c, e in done if e.before == e.after and _publishes(c, e, change)]
+    )
+    announce([comment for comment, event in done if event.before != event.after == Status.APPROVED])
 
 
 def _write(steps: list[Step], change: Change) -> set[int]:
@@ -166,6 +181,7 @@ def _write(steps: list[Step], change: Change) -> set[int]:
         "version": [event.version - 1 for event in events],
         "revision": [comment.revision_id for comment, _ in steps],
         "before": [str(event.before) for event in events],
+        "publishes": [_publishes(comment, event, change) for comment, event in steps],
         "after": [str(event.after) for event in events],
         "hash": [event.hash for event in events],
     }
@@ -181,57 +197,11 @@ def _write(steps: list[Step], change: Change) -> set[int]:
 def _follow(comment: Comment, event: ModerationEvent, change: Change) -> None:
     """Let the instance that was read say what now stands in its row."""
     comment.version, comment.event_hash = event.version, event.hash
+    if _publishes(comment, event, change):
+        comment.public_revision_id, comment.edit_held_at = comment.revision_id, None
     if event.before == event.after:
         return
     comment.status, comment.status_since = event.after, event.created_at
     comment.urgent_at = event.created_at - change.urgency
     if event.after == Status.APPROVED:
-        comment.public_revision_id = comment.revision_id
         comment.published_at = comment.published_at or event.created_at
-
-
-def _count_for_authors(steps: list[Step]) -> None:
-    deltas: dict[int, Counter[str]] = defaultdict(Counter)
-    for comment, event in steps:
-        if gone := _AUTHOR_COUNTERS.get(Status(event.before)):
-            deltas[comment.author_id][gone] -= 1
-        if come := _AUTHOR_COUNTERS.get(Status(event.after)):
-            deltas[comment.author_id][come] += 1
-    alike: dict[tuple[tuple[str, int], ...], list[int]] = defaultdict(list)
-    for author_id, delta in deltas.items():
-        if counts := tuple(sorted((name, number) for name, number in delta.items() if number)):
-            alike[counts].append(author_id)
-    if len(alike) > 1:  # one statement locks in any order, several must agree on one
-        authors = Author.objects.filter(pk__in=deltas).order_by("pk").select_for_update(no_key=True)
-        list(authors.values_list("pk", flat=True))
-    for counts, ids in alike.items():
-        Author.objects.filter(pk__in=ids).update(**{name: F(name) + number for name, number in counts})
-
-
-def _count_for_readers(steps: list[Step]) -> None:
-    threads: dict[int, list[tuple[Comment, int]]] = defaultdict(list)
-    below: Counter[int] = Counter()
-    for comment, event in steps:
-        delta = (event.after == Status.APPROVED) - (event.before == Status.APPROVED)
-        if delta:
-            threads[comment.thread_id].append((comment, delta))
-            below.update(dict.fromkeys(comment.path[:-1], delta))
-    for thread_id, changes in sorted(threads.items()):
-        Thread.objects.filter(pk=thread_id).update(
-            comment_count=F("comment_count") + sum(delta for _, delta in changes),
-            version=F("version") + 1,
-            last_comment_at=_latest(thread_id, changes),
-        )
-    alike: dict[int, list[int]] = defaultdict(list)
-    for ancestor, delta in below.items():
-        alike[delta].append(ancestor)
-    for delta, ids in alike.items():
-        Comment.objects.filter(pk__in=ids).update(approved_descendants=F("approved_descendants") + delta)
-
-
-def _latest(thread_id: int, changes: list[tuple[Comment, int]]) -> object:
-    if all(delta > 0 for _, delta in changes):
-        newest = max(comment.published_at for comment, _ in changes if comment.published_at)
-        return Greatest(F("last_comment_at"), newest)  # PostgreSQL's GREATEST passes over NULL
-    public = Comment.objects.approved().filter(thread_id=thread_id)
-    return Subquery(public.order_by("-published_at").values("published_at")[:1])

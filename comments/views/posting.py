@@ -7,7 +7,6 @@ from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from comments.conf import conf
 from comments.discussion import page_of, page_url
 from comments.forms import CommentForm
 from comments.models import Comment, Thread
@@ -16,7 +15,8 @@ from comments.services import links
 from comments.services.errors import CommentError, TooManyComments
 from comments.services.staff import post_as_staff, speaks_for_the_site
 from comments.services.submission import Post, client_key, submit_comment
-from comments.views.reading import PREVIEW_COOKIE, form_context
+from comments.views.browser import author_of_browser, note_posted
+from comments.views.reading import form_context
 
 Rerender = Callable[[dict[str, Any], int], HttpResponse]
 
@@ -45,7 +45,7 @@ def take_comment(request: HttpRequest, thread: Thread, show: Rerender) -> HttpRe
         return again("", 422)
     try:
         seconds = links.form_seconds(form.cleaned_data["token"], thread.pk)
-        return _accepted(_submit(request, thread, _post(request, form, seconds)))
+        return _accepted(request, _submit(request, thread, _post(request, form, seconds)))
     except links.BadLink:
         return again(EXPIRED, 422)
     except CommentError as error:
@@ -63,7 +63,7 @@ def is_own_form(request: HttpRequest) -> bool:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database is away: give the visitor their text back, with a button to try again."""
-    names = ("comment", "author", "email", "url", "comment_parent", "token")
+    names = ("comment", "author", "email", "url", "comment_parent", "notify", "token")
     context = {"fields": {name: request.POST.get(name, "") for name in names}, "form_action": request.path}
     response = render(request, "comments/unavailable.html", context, status=503)
     response["Retry-After"] = "10"
@@ -89,6 +89,7 @@ def _post(request: HttpRequest, form: CommentForm, seconds: float) -> Post:
         user_agent=request.headers.get("User-Agent", ""),
         fill_seconds=seconds,
         by_member=request.user.is_authenticated,
+        browser_of=author.pk if (author := author_of_browser(request)) else None,
     )
 
 
@@ -114,16 +115,9 @@ def _refused(response: HttpResponse, error: CommentError) -> HttpResponse:
     return response
 
 
-def _accepted(comment: Comment) -> HttpResponse:
+def _accepted(request: HttpRequest, comment: Comment) -> HttpResponse:
     url = f"{page_url(comment.thread, page_of(comment))}?awaiting={comment.pk}#{comment.anchor}"
     response = HttpResponseRedirect(url, status=303)
     response["Cache-Control"] = "private, no-store"
-    response.set_cookie(
-        PREVIEW_COOKIE,
-        links.preview_cookie(comment),
-        max_age=links.PREVIEW_AGE,
-        httponly=True,
-        samesite="Lax",
-        secure=conf.SITE_URL.startswith("https:"),
-    )
+    note_posted(request, response, comment)
     return response

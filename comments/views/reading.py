@@ -13,17 +13,19 @@ from django.utils.safestring import SafeString, mark_safe
 from comments.conf import conf
 from comments.discussion import Page, PageNotFound, read_page
 from comments.forms import CommentForm
-from comments.models import Comment, Thread
+from comments.models import Comment, Status, Thread
 from comments.services import links
+from comments.services.editing import CHANGEABLE
+from comments.services.own_page import is_within_window
 from comments.services.policy import is_closed, is_members_only
+from comments.views.browser import has_posted
 
-# Seconds. An ETag is good for so long, less than `links.FORM_AGE`: the form on a page that a browser kept still works.
+# Seconds. An ETag is good for so long, less than that of `links.FORM`: the form on a page that a browser kept still works.
 ETAG_AGE = 12 * 3600
 # Seconds. A change makes a new key at once; the old one only has to go, for Redis throws nothing out by itself.
 FRAGMENT_AGE = 3600
 # Query parameters whose answer is for one reader; every other one is ignored, like a campaign's tracking tag.
 PERSONAL = ("replyto", "awaiting")
-PREVIEW_COOKIE = "parley_awaiting"
 
 
 def etag(thread: Thread, page_version: str, number: int) -> str:
@@ -122,18 +124,18 @@ def _render(thread: Thread, nodes: list[Any], own: Comment | None) -> SafeString
     context: dict[str, Any] = {"nodes": nodes, "thread_url": thread.url, "closed": is_closed(thread)}
     if own:
         context["own_status_url"] = links.status_url(own)
+        context["own_can_change"] = own.status in CHANGEABLE and is_within_window(own)
     return render_to_string("comments/comment_list.html", context)
 
 
 def _own_comment(request: HttpRequest, thread: Thread) -> Comment | None:
-    """The reader's own comment that is not public yet: named in the URL, proved by the cookie."""
-    try:
-        wanted = int(request.GET.get("awaiting", ""))
-        if links.previewed_comment(request.COOKIES.get(PREVIEW_COOKIE, "")) != wanted:
-            return None
-    except (ValueError, links.BadLink):
+    """The reader's own comment, named in the URL and proved by the cookie: as long as it is not public, and afterwards
+    as long as this browser may still change it."""
+    wanted = request.GET.get("awaiting", "")
+    if not (wanted.isdecimal() and len(wanted) < 19 and has_posted(request, int(wanted))):
         return None
-    return Comment.objects.filter(thread=thread, pk=wanted).exclude(status="approved").first()
+    own = Comment.objects.filter(thread=thread, pk=int(wanted), withdrawn_at=None, purged_at=None).first()
+    return own if own and (own.status != Status.APPROVED or is_within_window(own)) else None
 
 
 def _replying_to(request: HttpRequest, thread: Thread) -> Comment | None:

@@ -1,0 +1,202 @@
+"""The page of one's own comments: by a mailed link, or in a browser that is remembered."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from comments.discussion import OWN_LABELS
+from comments.forms import AddressForm, NameForm
+from comments.models import Author, Status, Subscription
+from comments.network import client_ip
+from comments.services import links
+from comments.services.confirmation import prove
+from comments.services.erasing import erase_author
+from comments.services.following import follow, unfollow, unfollow_all
+from comments.services.limits import check_ask_rate, check_edit_rate
+from comments.services.mail_requests import ask_for_mail
+from comments.services.own_page import PER_PAGE, forget_browsers, own_comments, subscriptions_of
+from comments.services.personal_data import personal_data
+from comments.services.renaming import rename
+from comments.views.browser import author_of_browser, forget, remember
+from comments.views.notice_pages import NoticePage, Problem, value_of
+from comments.views.posting import is_own_form
+from comments.views.reading import make_private
+
+ASKED = (
+    "If comments were left with this address, a mail with the way to them is on its way. It may take a few"
+    " minutes; nothing comes twice within ten."
+)
+FOREIGN = "This did not come from our own page, so nothing was done. Please press the button there once more."
+DONE = {
+    "name": "Your name is changed.",
+    "mail": "Your choice is kept.",
+    "follow": "Your choice is kept.",
+    "edited": "Your new text is stored. It is screened, and then readers see it.",
+    "deleted": "Your comment is deleted.",
+    "remembered": "This browser is remembered now.",
+    "forgotten": "All browsers are forgotten, and earlier links do not work any more.",
+}
+
+
+class AuthorPage(NoticePage):
+    """A page of somebody who has proved who they are, by the token in its URL or by the browser's cookie."""
+
+    author: Author
+
+    def identify(self, request: HttpRequest, token: str | None) -> Author | None:
+        """Who it is; None without a token and without a cookie. Raises `BadLink` for a token that is no good."""
+        if token is None:
+            return author_of_browser(request)
+        return links.author_of(value_of(links.ACCESS, token, 2))
+
+    def identified(self, request: HttpRequest, token: str | None) -> Author:
+        author = self.identify(request, token)
+        if author is None:
+            raise Problem("This browser is not remembered as yours. Please ask for a mail with the way here.", 403)
+        if request.method == "POST":
+            self.refuse_foreign(request, token)
+            prove(author)  # they have the link that was mailed, or had one
+        return author
+
+    def refuse_foreign(self, request: HttpRequest, token: str | None) -> None:
+        """A cookie goes along with what other sites send; a token does not."""
+        if token is None and not is_own_form(request):
+            raise Problem(FOREIGN, 403)
+
+    def url(self, name: str, token: str | None, *args: Any, done: str = "") -> str:
+        url = reverse(f"comments:{name}", args=[*([token] if token else []), *args])
+        return f"{url}?done={done}" if done else url
+
+
+class OwnPage(AuthorPage):
+    template_name = "comments/mine.html"
+
+    def get(self, request: HttpRequest, token: str | None = None) -> HttpResponse:
+        author = self.identify(request, token)
+        return self._asking(AddressForm()) if author is None else self._own(author, token)
+
+    def post(self, request: HttpRequest, token: str | None = None) -> HttpResponse:
+        if request.POST.get("do") == "ask" and token is None:
+            return self._ask(request)
+        author = self.identified(request, token)
+        return self._act(request, author, token)
+
+    # --- Asking for the way ---
+
+    def _ask(self, request: HttpRequest) -> HttpResponse:
+        self.refuse_foreign(request, None)
+        form = AddressForm(request.POST)
+        if not form.is_valid():
+            return self._asking(form, 422)
+        email = form.cleaned_data["email"]
+        check_ask_rate(ip=client_ip(request), email=email)
+        ask_for_mail(email=email)
+        return self._asking(AddressForm(), asked=ASKED)
+
+    def _asking(self, form: AddressForm, status: int = 200, asked: str = "") -> HttpResponse:
+        self.template_name = "comments/ask.html"
+        return self.page(status=status, form=form, asked=asked)
+
+    # --- The page ---
+
+    def _own(
+        self, author: Author, token: str | None, *, status: int = 200, name_form: NameForm | None = None
+    ) -> HttpResponse:
+        wanted = self.request.GET.get("before", "")
+        before = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None
+        listed = own_comments(author, before=before)
+        return self.page(
+            status=status,
+            author=author,
+            token=token,
+            entries=[{"own": own, "label": label_of(own.comment.status)} for own in listed],
+            older=listed[-1].comment.pk if len(listed) == PER_PAGE else None,
+            subscriptions=subscriptions_of(author),
+            levels=Subscription.Level.choices,
+            paces=Author.Pace.choices,
+            name=listed[0].comment.name if listed else "",
+            name_form=name_form,
+            done=DONE.get(self.request.GET.get("done", ""), ""),
+            remembered=author_of_browser(self.request) == author,
+        )
+
+    def _act(self, request: HttpRequest, author: Author, token: str | None) -> HttpResponse:
+        match request.POST.get("do"):
+            case "name":
+                return self._rename(request, author, token)
+            case "mail":
+                self._choose_mail(request, author)
+                return self.go(self.url("mine", token, done="mail"))
+            case "follow":
+                self._choose_level(request, author)
+                return self.go(self.url("mine", token, done="follow"))
+            case "remember":
+                response = self.go(self.url("mine", token, done="remembered"))
+                remember(response, author)
+                return response
+            case "forget":
+                forget_browsers(author)
+                response = self.go(self.url("mine", links.author_token(links.ACCESS, author), done="forgotten"))
+                forget(response)
+                return response
+        raise Problem("This page does not know what to do. Please press one of its buttons.", 400)
+
+    def _rename(self, request: HttpRequest, author: Author, token: str | None) -> HttpResponse:
+        form = NameForm(request.POST)
+        if not form.is_valid():
+            return self._own(author, token, status=422, name_form=form)
+        check_edit_rate(author_id=author.pk)
+        rename(author, form.cleaned_data["author"])
+        return self.go(self.url("mine", token, done="name"))
+
+    def _choose_mail(self, request: HttpRequest, author: Author) -> None:
+        pace = request.POST.get("pace", "")
+        if pace not in Author.Pace.values:
+            raise Problem("Please choose how often you want mail.", 422)
+        hears = bool(request.POST.get("hears_decisions"))
+        Author.objects.filter(pk=author.pk).update(pace=pace, hears_decisions=hears)
+
+    def _choose_level(self, request: HttpRequest, author: Author) -> None:
+        thread, level = request.POST.get("thread", ""), request.POST.get("level", "")
+        if thread == "all":
+            unfollow_all(author=author)
+        elif thread.isdecimal() and author.subscriptions.filter(thread=int(thread)).exists():
+            if level in Subscription.Level.values:
+                follow(author=author, thread_id=int(thread), level=level)
+            else:
+                unfollow(author=author, thread_id=int(thread))
+
+
+class ExportPage(AuthorPage):
+    """Everything that is known of its reader, to take away."""
+
+    def get(self, request: HttpRequest, token: str | None = None) -> HttpResponse:
+        author = self.identified(request, token)
+        options = {"indent": 2, "ensure_ascii": False}
+        response = make_private(JsonResponse(personal_data(author), json_dumps_params=options))
+        response["Content-Disposition"] = 'attachment; filename="my-comments.json"'
+        return self._without_referrer(response)
+
+
+class ErasePage(AuthorPage):
+    template_name = "comments/erase.html"
+
+    def get(self, request: HttpRequest, token: str | None = None) -> HttpResponse:
+        return self.page(author=self.identified(request, token), token=token)
+
+    def post(self, request: HttpRequest, token: str | None = None) -> HttpResponse:
+        author = self.identified(request, token)
+        choice = request.POST.get("words", "")
+        if choice not in ("keep", "delete"):
+            words = "Please choose what becomes of your comments."
+            return self.page(status=422, author=author, token=token, error=words)
+        erase_author(author, keep_words=choice == "keep", by=None)
+        response = self.page(erased=True)
+        forget(response)
+        return response
+
+
+def label_of(status: str) -> str:
+    """What the author of a comment is told about it."""
+    return OWN_LABELS[Status(status)]
