@@ -8,7 +8,7 @@ from comments.outbox.bell import answered
 from comments.outbox.sweep import forget_done_jobs
 from comments.outbox.sweep import sweep as sweep_once
 from comments.outbox.work import Handler, work_off
-from comments.services import bulk, delivery, email_check, learning, screening
+from comments.services import bulk, delivery, email_check, learning, retention, screening
 from comments.services.digests import queue_due_digests
 from comments.services.tally import compact_tally
 
@@ -18,6 +18,7 @@ HANDLERS: dict[str, Handler] = {
     Job.Kind.DELIVER_MAIL: Handler(delivery.prepare, delivery.bury),
     Job.Kind.LEARN: Handler(learning.prepare, learning.bury),
     Job.Kind.BULK: Handler(bulk.prepare, bulk.bury),
+    Job.Kind.RETAIN: Handler(retention.prepare, retention.bury),
 }
 
 
@@ -51,6 +52,11 @@ def decide_in_bulk() -> None:
     _hear(Job.Kind.BULK)
 
 
+@shared_task(name="comments.retain")
+def retain() -> None:
+    _hear(Job.Kind.RETAIN)
+
+
 @shared_task(name="comments.sweep")
 def sweep() -> None:
     """Run by beat in its own process (see `config.beat`)."""
@@ -59,4 +65,5 @@ def sweep() -> None:
     forget_done_jobs()
     compact_tally()
     queue_due_digests()
+    retention.queue_round()
     close_old_connections()

@@ -35,6 +35,7 @@ _WRITE = """
     FROM unnest(%(id)s::bigint[], %(version)s::int[], %(revision)s::bigint[], %(before)s::text[], %(after)s::text[],
         %(hash)s::text[]) AS s(id, version, revision, before, after, hash)
     WHERE c.id = s.id AND c.version = s.version AND c.revision_id = s.revision AND c.status = s.before
+        AND c.purged_at IS NULL
     RETURNING c.id
 """
 
@@ -101,7 +102,10 @@ def change_statuses(
     outcome, at, steps = Outcome(), timezone.now(), []
     for comment in comments:
         to = (targets or {}).get(comment.pk, change.to)
-        if comment.status not in allowed or comment.status == to:
+        if comment.purged_at:
+            refusal = NotAllowed("its words are gone for good, so there is nothing to decide about: leave it")
+            outcome.refused[comment.pk] = refusal
+        elif comment.status not in allowed or comment.status == to:
             refusal = NotAllowed(f"a comment that is {comment.status} cannot be moved to {to}")
             outcome.refused[comment.pk] = refusal
         else:
@@ -114,14 +118,15 @@ def change_statuses(
 
 def lock_thread(thread_id: int) -> None:
     """Wait for the thread's other changes. Whoever changes a comment or its author does this first."""
-    _lock([thread_id])
+    lock_threads([thread_id])
+
+
+def lock_threads(thread_ids: Iterable[int]) -> None:
+    """`lock_thread` for several, in the order in which everybody locks them."""
+    list(Thread.objects.select_for_update(no_key=True).only("id").filter(pk__in=thread_ids).order_by("pk"))
 
 
 Step = tuple[Comment, ModerationEvent]
-
-
-def _lock(thread_ids: Iterable[int]) -> None:
-    list(Thread.objects.select_for_update(no_key=True).only("id").filter(pk__in=thread_ids).order_by("pk"))
 
 
 def _event(comment: Comment, to: Status, change: Change, at: datetime) -> ModerationEvent:
@@ -144,7 +149,7 @@ def _event(comment: Comment, to: Status, change: Change, at: datetime) -> Modera
 
 
 def _apply(steps: list[Step], change: Change, outcome: Outcome) -> None:
-    _lock({comment.thread_id for comment, _ in steps})
+    lock_threads({comment.thread_id for comment, _ in steps})
     moved = _write(steps, change)
     done = [step for step in steps if step[0].pk in moved]
     for comment, _ in steps:
