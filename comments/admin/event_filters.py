@@ -28,7 +28,7 @@ ACTIONS = {
     "unpin": "no longer pinned",
     "erase": "erased",
     "export": "given out to whom it is about",
-    "merge": "given to the same person’s other entry",
+    "merge": "author’s two entries made one",
     "note": "note written",
     "withdraw": "note struck out",
     "ban": "banned",

@@ -23,6 +23,8 @@ _COUNTED = {
     Status.REJECTED: "rejected_count",
     Status.SPAM: "spam_count",
 }
+# In place of the key of an act of posting, which is made of what was posted: one for each row, and of its number only.
+NO_KEY = Concat(models.Value("forgotten-"), models.F("pk"), output_field=models.CharField())
 # What the row of a comment may tell of whoever wrote it, and what is left in its place. Also for erasing.
 FORGOTTEN = {
     "url": "",
@@ -34,7 +36,7 @@ FORGOTTEN = {
     "email_detail": "",
     "notify": "",
     "avatar": None,
-    "client_key": Concat(models.Value("purged-"), models.F("pk"), output_field=models.CharField()),
+    "client_key": NO_KEY,
 }
 
 
@@ -91,7 +93,7 @@ def _remove(comments: list[Comment]) -> None:
     at the commit only."""
     ids = [comment.pk for comment in comments]
     rows = Comment.objects.filter(pk__in=ids)
-    rows._raw_delete(rows.db)  # type: ignore[attr-defined]  # Django's own way would refuse to part the two
+    rows._raw_delete(rows.db)  # Django's own way would refuse to part the two
     for model in _HANGING:
         model._default_manager.filter(comment__in=ids).delete()
     _count_down(comments)
@@ -108,19 +110,19 @@ def _count_down(comments: list[Comment]) -> None:
     # One order for all who lock several.
     list(Author.objects.filter(pk__in=counters).order_by("pk").select_for_update(no_key=True).only("pk"))
     for counts, authors in alike.items():
-        Author.objects.filter(pk__in=authors).update(
-            **{field: F(field) - number for field, number in counts}
-        )
+        Author.objects.filter(pk__in=authors).update(**{field: F(field) - number for field, number in counts})
 
 
 def _empty(comments: list[Comment]) -> None:
     """The row keeps its place, its status and its history, and the wordings that it names stay as empty ones."""
     ids = [comment.pk for comment in comments]
-    named = {comment.revision_id for comment in comments} | {comment.public_revision_id for comment in comments}
+    named = {comment.revision_id for comment in comments} | {
+        comment.public_revision_id for comment in comments
+    }
     for model in _HANGING:
         if model not in (Revision, Verdict):
             model._default_manager.filter(comment__in=ids).delete()
-    Revision.objects.filter(comment__in=ids).exclude(pk__in=named - {None}).delete()
+    Revision.objects.filter(comment__in=ids).exclude(pk__in=named).delete()
     Revision.objects.filter(comment__in=ids).update(text="", html="", fingerprint="", sketch=None, hosts=None)
     forget_verdicts(ids)
     Comment.objects.filter(pk__in=ids).update(
@@ -142,7 +144,7 @@ def _hanging() -> list[type[models.Model]]:
         for field in fields
         if isinstance(field, models.ManyToOneRel) and field.on_delete is models.CASCADE
     }
-    return sorted(found, key=lambda model: (model is Revision, model.__name__))  # type: ignore[union-attr,return-value]
+    return sorted(found, key=lambda model: (model is Revision, model.__name__))
 
 
 _HANGING = _hanging()

@@ -34,7 +34,7 @@ class Due:
 
 
 def due_now(*, most: int | None = MOST) -> list[Due]:
-    """What the next round would do, by rule. What becomes due by that (an address nobody uses any more) is not in it."""
+    """What the next round would do, by rule; without what becomes due by that, as an address nobody uses any more."""
     found = []
     for rule in RULES:
         rows = rule.due().order_by() if rule.days else rule.due().none()

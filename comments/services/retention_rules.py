@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, Func, GenericIPAddressField, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from comments.conf import conf
-from comments.models import Author, BulkDecision, BulkItem, Comment, Mail, MailRequest, Note, Status, Subscription
+from comments.models import (
+    Author,
+    BulkDecision,
+    BulkItem,
+    Comment,
+    Mail,
+    MailRequest,
+    Note,
+    Status,
+    Subscription,
+)
 from comments.querysets import WHOLE_IP, WITH_TRACES
 from comments.services import purging
 
@@ -19,17 +28,22 @@ MAIL_DAYS = BULK_DAYS = 30
 REQUEST_DAYS = 1
 # Rows of one transaction.
 _BATCH = 1_000
-# An IPv4 address that is written as an IPv6 one is cut as what it is.
-_MASKED = """
-    host(network(set_masklen(comments_comment.ip, CASE
-        WHEN family(comments_comment.ip) = 4 THEN 24 WHEN comments_comment.ip <<= '::ffff:0:0/96' THEN 120 ELSE 48
-    END)))::inet
-"""
+
+
+class Network(Func):
+    """The network of an IP address, as an address: /24, or /48 of IPv6. An IPv4 address that is written as an IPv6 one
+    is cut as what it is."""
+
+    template = (
+        "host(network(set_masklen(%(expressions)s, CASE WHEN family(%(expressions)s) = 4 THEN 24"
+        " WHEN %(expressions)s <<= '::ffff:0:0/96' THEN 120 ELSE 48 END)))::inet"
+    )
+    output_field = GenericIPAddressField()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """`what` is let go, in words that go on with “older than … days”; `days` 0 is never.
+    """`what` is let go, and `how`, in words; `days` 0 is never.
 
     `due` finds the rows. `act` lets a batch of them go and returns how many that were; a transaction is around it.
     """
@@ -47,6 +61,11 @@ class Rule:
     @property
     def days(self) -> int:
         return self.asked()
+
+    @property
+    def in_words(self) -> str:
+        """For people: what becomes of what."""
+        return f"{self.what} older than {self.days} day{'s' if self.days != 1 else ''}: {self.how}"
 
     def due(self) -> QuerySet[Any]:
         return self.rows(timedelta(days=self.days))
@@ -95,7 +114,8 @@ def _authors(age: timedelta) -> QuerySet[Author]:
         confirmed_at=None, user=None, standing="", erased_at=None, created_at__lt=Now() - age
     )
     hanging = [
-        Exists(model._default_manager.filter(author=OuterRef("pk"))) for model in (Comment, Subscription, Mail, Note)
+        Exists(model._default_manager.filter(author=OuterRef("pk")))
+        for model in (Comment, Subscription, Mail, Note)
     ]
     return plain.exclude(hanging[0]).exclude(hanging[1]).exclude(hanging[2]).exclude(hanging[3])
 
@@ -117,7 +137,7 @@ RULES = (
         asked=lambda: conf.PRIVACY_IP_DAYS,
         setting="PRIVACY_IP_DAYS",
         rows=lambda age: Comment.objects.filter(WHOLE_IP, created_at__lt=Now() - age),
-        forget=_update(ip=RawSQL(_MASKED, ()), ip_masked=True),
+        forget=_update(ip=Network("ip"), ip_masked=True),
     ),
     Rule(
         name="user_agent",
