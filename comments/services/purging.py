@@ -8,21 +8,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.db.models import F
 from django.db.models.functions import Concat, Now
 
-from comments.models import Author, Comment, Revision, Status, Verdict
+from comments.models import Comment, Revision, Status, Verdict
 from comments.querysets import CommentQuerySet
-from comments.services.transition import lock_threads
+from comments.services.transition import AUTHOR_COUNTERS, add_to_authors, lock_threads
 
 # Comments of one short transaction, which keeps their discussions waiting.
 BATCH = 200
-# What an author's counters count; comments.services.transition keeps them as long as there is a row.
-_COUNTED = {
-    Status.APPROVED: "approved_count",
-    Status.REJECTED: "rejected_count",
-    Status.SPAM: "spam_count",
-}
 # In place of the key of an act of posting, which is made of what was posted: one for each row, and of its number only.
 NO_KEY = Concat(models.Value("forgotten-"), models.F("pk"), output_field=models.CharField())
 # What the row of a comment may tell of whoever wrote it, and what is left in its place. Also for erasing.
@@ -102,23 +95,15 @@ def _remove(comments: list[Comment]) -> None:
 def _count_down(comments: list[Comment]) -> None:
     counters: dict[int, Counter[str]] = defaultdict(Counter)
     for comment in comments:
-        if field := _COUNTED.get(Status(comment.status)):
-            counters[comment.author_id][field] += 1
-    alike: dict[tuple[tuple[str, int], ...], list[int]] = defaultdict(list)
-    for author, counted in counters.items():
-        alike[tuple(sorted(counted.items()))].append(author)
-    # One order for all who lock several.
-    list(Author.objects.filter(pk__in=counters).order_by("pk").select_for_update(no_key=True).only("pk"))
-    for counts, authors in alike.items():
-        Author.objects.filter(pk__in=authors).update(**{field: F(field) - number for field, number in counts})
+        if field := AUTHOR_COUNTERS.get(Status(comment.status)):
+            counters[comment.author_id][field] -= 1
+    add_to_authors(counters)
 
 
 def _empty(comments: list[Comment]) -> None:
     """The row keeps its place, its status and its history, and the wordings that it names stay as empty ones."""
     ids = [comment.pk for comment in comments]
-    named = {comment.revision_id for comment in comments} | {
-        comment.public_revision_id for comment in comments
-    }
+    named = {pk for comment in comments for pk in (comment.revision_id, comment.public_revision_id) if pk}
     for model in _HANGING:
         if model not in (Revision, Verdict):
             model._default_manager.filter(comment__in=ids).delete()

@@ -15,7 +15,8 @@ from comments.models import Author, Comment, ModerationEvent, Status, Thread
 from comments.services.audit import seal
 from comments.services.errors import Conflict, NotAllowed
 
-_AUTHOR_COUNTERS = {
+# What an author's counters count.
+AUTHOR_COUNTERS = {
     Status.APPROVED: "approved_count",
     Status.REJECTED: "rejected_count",
     Status.SPAM: "spam_count",
@@ -198,10 +199,15 @@ def _follow(comment: Comment, event: ModerationEvent, change: Change) -> None:
 def _count_for_authors(steps: list[Step]) -> None:
     deltas: dict[int, Counter[str]] = defaultdict(Counter)
     for comment, event in steps:
-        if gone := _AUTHOR_COUNTERS.get(Status(event.before)):
+        if gone := AUTHOR_COUNTERS.get(Status(event.before)):
             deltas[comment.author_id][gone] -= 1
-        if come := _AUTHOR_COUNTERS.get(Status(event.after)):
+        if come := AUTHOR_COUNTERS.get(Status(event.after)):
             deltas[comment.author_id][come] += 1
+    add_to_authors(deltas)
+
+
+def add_to_authors(deltas: Mapping[int, Mapping[str, int]]) -> None:
+    """Add to the counters of authors, by their ids; in one order, whoever does it."""
     alike: dict[tuple[tuple[str, int], ...], list[int]] = defaultdict(list)
     for author_id, delta in deltas.items():
         if counts := tuple(sorted((name, number) for name, number in delta.items() if number)):
