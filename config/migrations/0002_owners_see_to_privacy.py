@@ -35,5 +35,5 @@ def _added(apps: Any) -> list[tuple[Any, Any]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("config", "0001_groups"), ("comments", "0011_commenters_side")]
+    dependencies = [("site_config", "0001_groups"), ("comments", "0011_commenters_side")]
     operations = [migrations.RunPython(give, take)]
