@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 VISIBLE = Q(status="approved") | Q(approved_descendants__gt=0)
 QUEUE = ("held",)
 WAITING = Q(status__in=("held", "pending", "unconfirmed"))
+# What grows old: the whole address of a machine, and what else the browser left behind.
+WHOLE_IP = Q(ip__isnull=False, ip_masked=False)
+WITH_TRACES = ~Q(user_agent="") | Q(fill_seconds__isnull=False) | ~Q(honeypot="")
 # What readers, or its author, want a person to look at again.
 FLAGGED = (
     Q(open_reports__gt=0) | Q(appealed_at__isnull=False) | Q(edit_held_at__isnull=False, status="approved")

@@ -8,7 +8,16 @@ from comments.outbox.bell import answered
 from comments.outbox.sweep import forget_done_jobs
 from comments.outbox.sweep import sweep as sweep_once
 from comments.outbox.work import Handler, work_off
-from comments.services import bulk, delivery, email_check, learning, mail_requests, notifying, screening
+from comments.services import (
+    bulk,
+    delivery,
+    email_check,
+    learning,
+    mail_requests,
+    notifying,
+    retention,
+    screening,
+)
 from comments.services.digests import queue_due_digests
 from comments.services.news import queue_due_news
 from comments.services.tally import compact_tally
@@ -21,6 +30,7 @@ HANDLERS: dict[str, Handler] = {
     Job.Kind.BULK: Handler(bulk.prepare, bulk.bury),
     Job.Kind.NOTIFY: Handler(notifying.prepare, notifying.bury),
     Job.Kind.ANSWER: Handler(mail_requests.prepare, mail_requests.bury),
+    Job.Kind.RETAIN: Handler(retention.prepare, retention.bury),
 }
 
 
@@ -64,6 +74,11 @@ def answer() -> None:
     _hear(Job.Kind.ANSWER)
 
 
+@shared_task(name="comments.retain")
+def retain() -> None:
+    _hear(Job.Kind.RETAIN)
+
+
 @shared_task(name="comments.sweep")
 def sweep() -> None:
     """Run by beat in its own process (see `config.beat`)."""
@@ -73,4 +88,5 @@ def sweep() -> None:
     compact_tally()
     queue_due_digests()
     queue_due_news()
+    retention.queue_round()
     close_old_connections()

@@ -24,11 +24,12 @@ _EDITOR = (
     "blog.view_article", "blog.add_article", "blog.change_article",
     "blog.view_author", "blog.add_author", "blog.change_author",
 )  # fmt: skip
-# Besides: the policy, people, and whether the work is being done.
+# Besides: the policy, people, what is known of a person, and whether the work is being done.
 _OWNER = (
     *_EDITOR,
     "comments.view_sitepolicy", "comments.change_sitepolicy",
     "comments.view_job", "comments.change_job", "comments.view_mail",
+    "comments.access_author", "comments.view_retentionrun",
     "auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group",
 )  # fmt: skip
 GROUPS = {"Moderator": _MODERATOR, "Editor": _EDITOR, "Owner": _OWNER}

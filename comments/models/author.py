@@ -48,8 +48,12 @@ class AuthorQuerySet(models.QuerySet["Author"]):
 
     def known_by(self, email: str) -> "Author | None":
         """The author of an address, if there is one."""
+        return self.filed_under(email).first()
+
+    def filed_under(self, email: str) -> "AuthorQuerySet":
+        """Whoever has this address, whichever key they are filed under."""
         keys = [None, *conf.EMAIL_HASH_KEY_FALLBACKS]
-        return self.filter(email_hash__in=[email_hash(email, key=key) for key in keys]).first()
+        return self.filter(email_hash__in=[email_hash(email, key=key) for key in keys])
 
 
 class Author(models.Model):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from comments.models.author import Author
 from comments.models.thread import Thread
-from comments.querysets import FLAGGED, WAITING, CommentQuerySet
+from comments.querysets import FLAGGED, WAITING, WHOLE_IP, WITH_TRACES, CommentQuerySet
 
 
 class Status(models.TextChoices):
@@ -161,12 +161,8 @@ class Comment(models.Model):
             models.Index(fields=["author", "-created_at"], condition=WAITING, name="comment_waiting_author"),
             models.Index(fields=["ip"], condition=WAITING, name="comment_waiting_ip"),
             # What grows old, for comments.services.retention.
-            models.Index(
-                fields=["created_at"],
-                condition=Q(ip__isnull=False, ip_masked=False),
-                name="comment_whole_ip",
-            ),
-            models.Index(fields=["created_at"], condition=~Q(user_agent=""), name="comment_with_agent"),
+            models.Index(fields=["created_at"], condition=WHOLE_IP, name="comment_whole_ip"),
+            models.Index(fields=["created_at"], condition=WITH_TRACES, name="comment_with_traces"),
             models.Index(
                 fields=["status", "status_since"],
                 condition=Q(status__in=["unconfirmed", "spam", "rejected", "trashed"], purged_at=None),

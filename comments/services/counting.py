@@ -12,7 +12,8 @@ from comments.models import Comment, ModerationEvent, Status
 # A comment and its event.
 Step = tuple[Comment, ModerationEvent]
 
-_AUTHOR_COUNTERS = {
+# What an author's counters count.
+AUTHOR_COUNTERS = {
     Status.APPROVED: "approved_count",
     Status.REJECTED: "rejected_count",
     Status.SPAM: "spam_count",
@@ -49,13 +50,20 @@ def count_for_authors(steps: Sequence[Step]) -> None:
     """What now stands at which status, by author."""
     deltas: dict[int, Counter[str]] = defaultdict(Counter)
     for comment, event in steps:
-        if gone := _AUTHOR_COUNTERS.get(Status(event.before)):
+        if gone := AUTHOR_COUNTERS.get(Status(event.before)):
             deltas[comment.author_id][gone] -= 1
-        if come := _AUTHOR_COUNTERS.get(Status(event.after)):
+        if come := AUTHOR_COUNTERS.get(Status(event.after)):
             deltas[comment.author_id][come] += 1
+    add_to_authors(deltas)
+
+
+def add_to_authors(deltas: Mapping[int, Mapping[str, int]]) -> None:
+    """Add to the counters of authors, by their ids and the counters' names."""
     changed = {author: delta for author, delta in deltas.items() if any(delta.values())}
     if changed:
-        columns = {name: [delta[name] for delta in changed.values()] for name in _AUTHOR_COUNTERS.values()}
+        columns = {
+            name: [delta.get(name, 0) for delta in changed.values()] for name in AUTHOR_COUNTERS.values()
+        }
         _execute(_COUNT_FOR_AUTHORS, {"id": list(changed), **columns})
 
 

@@ -23,8 +23,6 @@ def edit_comment(*, comment: Comment, text: str, by: AbstractBaseUser, reason: s
     """
     if text == comment.revision.text:
         raise NotAllowed("the text is the same as before: change it, or leave the page")
-    if comment.purged_at is not None:
-        raise NotAllowed("its words are gone for good: there is nothing left to edit")
     with transaction.atomic():
         lock_thread(comment.thread_id)
         seen, revision = comment.revision_id, _new_revision(comment, text, edited_by_id=by.pk)

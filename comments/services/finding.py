@@ -9,7 +9,6 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from comments.models import Author, Comment, Revision, Thread
-from comments.models.author import email_hash
 from comments.querysets import CommentQuerySet
 from comments.screening.links import canonical_host
 
@@ -40,7 +39,7 @@ def _authors(address: str) -> QuerySet[Any, Any]:
     """Of a whole address by its hash, of `@domain` by the end of all addresses."""
     mailbox, _, domain = address.rpartition("@")
     if mailbox:
-        return Author.objects.filter(email_hash=email_hash(address)).values("pk")
+        return Author.objects.filed_under(address).values("pk")
     at_domain = RawSQL("split_part(lower(email), '@', 2)", ())
     return Author.objects.annotate(domain=at_domain).filter(domain=domain.lower()).values("pk")[:_MOST]
 

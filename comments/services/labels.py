@@ -2,7 +2,8 @@
 
 Approving says ham, "spam" says spam. Holding, rejecting and trashing say neither (unwanted is not the same as spam)
 and end what was said before. Restoring brings back what had been said before the decision that it undoes; where a
-machine had decided, that is nothing. Machines say nothing.
+machine had decided, that is nothing. Machines say nothing, and neither does an erasure: nobody asks for one because of
+what a comment is.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from collections.abc import Collection, Iterable
 
 from comments.models import ModerationEvent
 
-HAM, SPAM = "approve", "spam"
+HAM, SPAM, ERASE = "approve", "spam", "erase"
 _LABELS = (HAM, SPAM)
 
 
@@ -25,6 +26,8 @@ def label_in_force(events: Iterable[ModerationEvent]) -> ModerationEvent | None:
         stood_before[event.version] = label
         # An edit, a move or a pin says nothing of what the comment is.
         if event.actor != ModerationEvent.Actor.PERSON or event.before == event.after:
+            continue
+        if event.action == ERASE:
             continue
         if event.action == "restore":
             label = stood_before.get(event.version - 1)

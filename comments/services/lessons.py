@@ -111,8 +111,8 @@ def _newest_event(comment: int) -> int:
 
 
 def _made(label: ModerationEvent) -> Iterator[Lesson]:
-    """The lesson of a decision; none when the comment is gone and was never learned."""
-    revisions = Revision.objects.select_related("comment__author")
+    """The lesson of a decision; none when the comment, or its words, are gone and were never learned."""
+    revisions = Revision.objects.select_related("comment__author").filter(comment__purged_at=None)
     revision = revisions.filter(pk=label.revision_id).first() if label.revision_id else None
     if revision is None or label.user_id is None:
         return
@@ -134,7 +134,7 @@ def _made(label: ModerationEvent) -> Iterator[Lesson]:
 
 
 def _remade(since: int) -> Iterator[Lesson]:
-    there = Exists(Revision.objects.filter(pk=OuterRef("revision")))
+    there = Exists(Revision.objects.filter(pk=OuterRef("revision"), comment__purged_at=None))
     stale = Lesson.objects.filter(there, event__gt=since).exclude(features_version=FEATURES_VERSION)
     lessons = list(stale.filter(withdrawn_by=None).defer("features"))
     revisions = Revision.objects.select_related("comment").in_bulk([x.revision_id for x in lessons])

@@ -122,9 +122,7 @@ def _restore_or_move(
 
 
 def _is_out_of_reach(comment: Comment, action: str) -> NotAllowed | None:
-    """What its author has deleted is not for moderators to publish, and what is gone is gone for all."""
-    if comment.purged_at is not None:
-        return NotAllowed("its words are gone for good, so there is nothing left to decide about")
+    """What its author has deleted is not for moderators to publish."""
     if comment.withdrawn_at is not None and action not in ("spam", "trash"):
         return NotAllowed("its author has deleted it: it can only be marked as spam, or stay in the trash")
     return None

@@ -58,7 +58,8 @@ def _strayed(order: checkpoints.Order) -> list[str]:
     comments = set(by_people.order_by().values_list("comment_id", flat=True).distinct())
     found = [label for label in labels.labels_in_force(comments).values() if label and label.pk > since]
     # Of a comment that is gone only what was learned before can be known.
-    there = set(Revision.objects.filter(pk__in=[x.revision_id for x in found]).values_list("pk", flat=True))
+    worded = Revision.objects.filter(pk__in=[x.revision_id for x in found], comment__purged_at=None)
+    there = set(worded.values_list("pk", flat=True))
     known = [label for label in found if label.pk in taught or label.revision_id in there]
     said = {label.pk: label.action == labels.SPAM for label in known}
     return [

@@ -120,8 +120,11 @@ def _move(
 
 
 def _reason(judgement: Judgement) -> str:
-    """The weightiest signals in words, and while the screening only observes what it would have done."""
+    """The weightiest signals by their codes, and while the screening only observes what it would have done.
+
+    Never in words: these may quote the comment, and the log outlives it. The verdict has them.
+    """
     telling = sorted(judgement.signals, key=lambda s: (s.floor is None, -abs(s.weight)))
-    words = "; ".join(signal.words for signal in telling[:3])
+    codes = ", ".join(signal.code for signal in telling[:3])
     would = f"only observing, would {_WOULD[judgement.disposition]}; " if only_observes() else ""
-    return f"{would}spam probability {judgement.score:.0%}" + (f": {words}" if words else "")
+    return f"{would}spam probability {judgement.score:.0%}" + (f": {codes}" if codes else "")

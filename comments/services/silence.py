@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from comments.conf import conf
 from comments.models import ModerationEvent, Status, Verdict
 from comments.screening.classifier.recalibration import Judged
 
@@ -29,8 +30,11 @@ def silence(start: float, end: float) -> Judged:
 def uncontradicted(start: datetime, until: datetime) -> QuerySet[Any]:  # annotated
     """The machine's own decisions since `start` that no person had touched by `until`, `PATIENCE` later or more.
 
-    The newest first, each with the `margin` and `score` of its verdict.
+    The newest first, each with the `margin` and `score` of its verdict. What was put away is deleted after
+    `PRIVACY_SPAM_DAYS`; hams from before then would stand without the spam of their time, and are left out.
     """
+    if conf.PRIVACY_SPAM_DAYS:
+        start = max(start, until - timedelta(days=conf.PRIVACY_SPAM_DAYS))
     verdicts = Verdict.objects.filter(revision=OuterRef("revision")).order_by("-pk")
     touched = ModerationEvent.objects.filter(
         comment=OuterRef("comment"), actor=ModerationEvent.Actor.PERSON, created_at__lte=until

@@ -29,6 +29,7 @@ _WRITE = """
     FROM unnest(%(id)s::bigint[], %(version)s::int[], %(revision)s::bigint[], %(before)s::text[], %(after)s::text[],
         %(publishes)s::bool[], %(hash)s::text[]) AS s(id, version, revision, before, after, publishes, hash)
     WHERE c.id = s.id AND c.version = s.version AND c.revision_id = s.revision AND c.status = s.before
+        AND c.purged_at IS NULL
     RETURNING c.id
 """
 
@@ -100,7 +101,10 @@ def change_statuses(
     outcome, at, steps = Outcome(), timezone.now(), []
     for comment in comments:
         to = (targets or {}).get(comment.pk, change.to)
-        if comment.status not in allowed or (comment.status == to and not _is_about_wording(comment, to)):
+        if comment.purged_at:
+            refusal = NotAllowed("its words are gone for good, so there is nothing to decide about: leave it")
+            outcome.refused[comment.pk] = refusal
+        elif comment.status not in allowed or (comment.status == to and not _is_about_wording(comment, to)):
             refusal = NotAllowed(f"a comment that is {comment.status} cannot be moved to {to}")
             outcome.refused[comment.pk] = refusal
         else:

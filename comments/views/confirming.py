@@ -59,7 +59,9 @@ def _read(token: str) -> tuple[Author, Comment | None]:
     """Whose address it is about, and the comment that it was sent for, if it still exists."""
     author_id, access, comment_id = value_of(CONFIRM, token, 3)
     author = links.author_of([author_id, access])
-    comment = Comment.objects.filter(author=author, pk=comment_id).select_related("thread", "revision").first()
+    comment = (
+        Comment.objects.filter(author=author, pk=comment_id).select_related("thread", "revision").first()
+    )
     if comment is None and not waiting_for(author) and author.confirmed_at is None:
         raise Problem("The comment that this link was for is gone. There is nothing left to confirm.")
     return author, comment

@@ -53,7 +53,9 @@ class AuthorPage(NoticePage):
     def identified(self, request: HttpRequest, token: str | None) -> Author:
         author = self.identify(request, token)
         if author is None:
-            raise Problem("This browser is not remembered as yours. Please ask for a mail with the way here.", 403)
+            raise Problem(
+                "This browser is not remembered as yours. Please ask for a mail with the way here.", 403
+            )
         if request.method == "POST":
             self.refuse_foreign(request, token)
             prove(author)  # they have the link that was mailed, or had one
@@ -137,7 +139,9 @@ class OwnPage(AuthorPage):
                 return response
             case "forget":
                 forget_browsers(author)
-                response = self.go(self.url("mine", links.author_token(links.ACCESS, author), done="forgotten"))
+                response = self.go(
+                    self.url("mine", links.author_token(links.ACCESS, author), done="forgotten")
+                )
                 forget(response)
                 return response
         raise Problem("This page does not know what to do. Please press one of its buttons.", 400)

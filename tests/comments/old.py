@@ -1,0 +1,31 @@
+"""Comments that came, and were decided about, some days ago."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.functions import Now
+
+from comments.models import Comment
+
+
+def aged(row: Any, days: float, **fields: object) -> Any:
+    """The row as it would be `days` after it was made and last moved."""
+    moments = {
+        name: Now() - timedelta(days=days) for name in ("created_at", "status_since") if hasattr(row, name)
+    }
+    type(row).objects.filter(pk=row.pk).update(**moments | fields)
+    row.refresh_from_db()
+    return row
+
+
+def is_there(row: Model) -> bool:
+    return type(row)._default_manager.filter(pk=row.pk).exists()
+
+
+def put(comment: Comment, action: str, by: Any) -> Comment:
+    """The comment after a decision, as the database has it."""
+    from comments.services.moderation import DECISIONS
+
+    DECISIONS[action](comment=Comment.objects.get(pk=comment.pk), by=by)
+    return Comment.objects.get(pk=comment.pk)
