@@ -36,6 +36,7 @@ ACTIONS = {
     "rule": "rule changed",
     "policy": "policy changed",
     "role": "role given or taken",
+    "unsuppress": "mailbox written to again",
 }
 
 

@@ -14,7 +14,7 @@ OFFERED = {"approve": "Approve", "spam": "Spam", "reject": "Reject"}
 IN_DIGEST = 20
 
 
-def compose(mail: Mail) -> EmailMessage:
+def compose(mail: Mail) -> EmailMessage | None:
     """The message of a queued mail; the same text at every attempt but for the links' time stamps."""
     recipient = mail.user.email if mail.user else mail.author.email if mail.author else ""
     subject, body = _COMPOSERS[Mail.Kind(mail.kind)](mail)
