@@ -9,7 +9,7 @@ class SiteConfig(AppConfig):
     label = "site_config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401  (registers)
+        from config import checks, webhooks  # noqa: F401  (register)
 
 
 class SiteAdminConfig(AdminConfig):

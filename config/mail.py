@@ -14,11 +14,15 @@ from django.utils import timezone
 class EmlFileBackend(BaseEmailBackend):
     """Write each message to `MAIL_DIR`, whole or not at all."""
 
+    def open(self) -> bool:
+        """A folder that cannot be made is found out before any mail is begun."""
+        Path(settings.MAIL_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
+        return True
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.MAIL_DIR)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.open()
         for message in email_messages:
-            self._write(folder, message)
+            self._write(Path(settings.MAIL_DIR), message)
         return len(email_messages)
 
     def _write(self, folder: Path, message: EmailMessage) -> None:

@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from comments.models import Mail, Suppression
 from comments.outbox.health import queue_health
 
 
@@ -33,7 +34,28 @@ class QueueCollector(Collector):
         return iter(())  # so that registering asks the database nothing
 
 
+class MailCollector(Collector):
+    """Mail that did not arrive, or may not have: what an operator looks into."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        troubled = GaugeMetricFamily(
+            "parley_mails", "Mails refused (failed) or perhaps sent (unknown).", labels=["state"]
+        )
+        for state in (Mail.State.FAILED, Mail.State.UNKNOWN):
+            troubled.add_metric([state], Mail.objects.filter(state=state).count())
+        suppressed = GaugeMetricFamily(
+            "parley_mailboxes_suppressed", "Mailboxes not written to.", labels=["reason"]
+        )
+        for reason in Suppression.Reason.values:
+            suppressed.add_metric([reason], Suppression.objects.filter(reason=reason).count())
+        yield from (troubled, suppressed)
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        return iter(())
+
+
 REGISTRY.register(QueueCollector())
+REGISTRY.register(MailCollector())
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

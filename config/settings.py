@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "django_prometheus",
     "csp",
+    "anymail",
 ]
 
 MIDDLEWARE = [
@@ -179,6 +180,8 @@ if EMAIL_URL:
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 else:
     EMAIL_BACKEND = "config.mail.EmlFileBackend"
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=EMAIL_BACKEND)
+ANYMAIL = env.dict("ANYMAIL", default={})
 
 # --- Sign-in ----------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.health import health, live, ready
 from config.metrics import metrics
+from config.webhooks import webhook_urls
 
 urlpatterns = [
     path("healthz", health, name="health"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("api/v1/", include("comments.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("comments/", include("comments.urls")),
+    path("mail/", include((webhook_urls(), "anymail"))),
     path("favicon.ico", RedirectView.as_view(url="/static/blog/favicon.svg")),
     path("", include("blog.urls")),
 ]

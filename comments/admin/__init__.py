@@ -12,6 +12,7 @@ from comments.admin import (
     report,
     rule,
     settings_page,
+    suppression,
     thread,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "report",
     "rule",
     "settings_page",
+    "suppression",
     "thread",
 ]

@@ -42,6 +42,7 @@ ACTIONS = {
     "rule": "rule changed",
     "policy": "policy changed",
     "role": "role given or taken",
+    "unsuppress": "mailbox written to again",
 }
 
 

@@ -59,6 +59,9 @@ class Mail(models.Model):
         indexes = [
             models.Index(fields=["kind", "created_at"], name="mail_by_kind"),
             models.Index(fields=["kind", "sent_at"], name="mail_by_sending"),
+            models.Index(
+                fields=["state"], condition=Q(state__in=["failed", "unknown"]), name="mail_in_trouble"
+            ),
         ]
 
     def __str__(self) -> str:

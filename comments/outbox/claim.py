@@ -3,14 +3,17 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from django.db.models import F
 from django.db.models.functions import Now
 
 from comments.models import Job
 
-# Seconds a holder has before the job falls due again; longer than the slowest honest run.
+# Seconds a holder has before the job falls due again; longer than the slowest honest run, or than either part of one
+# that renews it.
 LEASE = {
     Job.Kind.VALIDATE_EMAIL: 20,
     Job.Kind.SCREEN: 20,
+    # Reaching the mail server, and then sending: at most eight steps of EMAIL_TIMEOUT each.
     Job.Kind.DELIVER_MAIL: 90,
     # After an upgrade everything is learned anew: ten thousand lessons take about ten seconds.
     Job.Kind.LEARN: 300,
@@ -69,6 +72,19 @@ def postpone(job: Job, error: str) -> None:
     """Let a failed job fall due again after its back-off."""
     wait = BACKOFF[Job.Kind(job.kind)][job.attempts - 1]
     _update(job, run_after=Now() + timedelta(seconds=wait), error=error)
+
+
+def put_off(job: Job, seconds: float, why: str) -> None:
+    """Let a job fall due again in so many seconds, as if it had not been claimed at all."""
+    _update(job, run_after=Now() + timedelta(seconds=seconds), attempts=F("attempts") - 1, error=why)
+
+
+def renew(job: Job) -> None:
+    """Take the lease anew, in the transaction that begins what must not be begun twice.
+
+    Raises `LeaseLost` when somebody else has claimed the job: whoever renews is the only one to go on.
+    """
+    _update(job, run_after=Now() + timedelta(seconds=LEASE[Job.Kind(job.kind)]))
 
 
 def bury(job: Job, error: str) -> None:

@@ -22,6 +22,18 @@ class GiveUp(Exception):
     """Trying again cannot help. `str()` becomes the dead job's error: no personal data in it."""
 
 
+class TryAgain(Exception):
+    """It failed and may pass: as any other exception, but `str()` becomes the job's error: no personal data in it."""
+
+
+class Later(Exception):
+    """Not now, and nothing has failed: the job falls due again in `seconds`, and this attempt counts for nothing."""
+
+    def __init__(self, seconds: float, why: str) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True)
 class Handler:
     """How one kind of job is done.
@@ -56,12 +68,21 @@ def work_one(job: Job, handler: Handler) -> None:
             effect()
     except claim.LeaseLost:
         log.warning("lease_lost", job=job.key)
+    except Later as later:
+        _put_off(job, later)
     except Exception as error:  # any fault of a handler: the job must not be lost with it
         _fail(job, handler, error)
 
 
+def _put_off(job: Job, later: Later) -> None:
+    try:
+        claim.put_off(job, later.seconds, str(later))
+    except claim.LeaseLost:
+        log.warning("lease_lost", job=job.key)
+
+
 def _fail(job: Job, handler: Handler, error: Exception) -> None:
-    reason = str(error) if isinstance(error, GiveUp) else type(error).__name__
+    reason = str(error) if isinstance(error, GiveUp | TryAgain) else type(error).__name__
     try:
         with transaction.atomic():
             if isinstance(error, GiveUp) or claim.attempts_left(job) <= 0:

@@ -7,12 +7,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from comments.models import Author, Mail
+from comments.services.mail_caps import PROOFS
 from comments.services.mail_queue import queue
 
 # To one mailbox, however it is spelt: so many a day, and so long between two. What an earlier mail offers covers what
 # has been asked for since, so nobody is left behind. (The cap an hour is kept at delivery.)
 PER_DAY, GAP = 3, timedelta(minutes=10)
-KINDS = (Mail.Kind.CONFIRM, Mail.Kind.SUBSCRIBE, Mail.Kind.ACCESS)
 
 
 def queue_proof_mail(kind: Mail.Kind, *, author: Author, **about: Any) -> bool:
@@ -21,7 +21,7 @@ def queue_proof_mail(kind: Mail.Kind, *, author: Author, **about: Any) -> bool:
     with transaction.atomic():
         _lock(author.mailbox_hash)
         lately = Mail.objects.filter(
-            kind__in=KINDS, author__mailbox_hash=author.mailbox_hash, created_at__gt=now - timedelta(days=1)
+            kind__in=PROOFS, author__mailbox_hash=author.mailbox_hash, created_at__gt=now - timedelta(days=1)
         ).exclude(state=Mail.State.DROPPED)
         moments = sorted(lately.values_list("created_at", flat=True))
         if len(moments) >= PER_DAY or (moments and moments[-1] > now - GAP):

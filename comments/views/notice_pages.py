@@ -1,4 +1,4 @@
-"""Pages that a link in a mail, or one's own browser, leads to: private, of few words, and GET changes nothing on them."""
+"""Pages that a link in a mail, or one's own browser, leads to: private, of few words; GET changes nothing there."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class Problem(Exception):
         super().__init__(words)
 
 
-# What is signed in the URL, or where a post comes from (`posting.is_own_form`), is the authority: no CSRF cookie is set.
+# What is signed in the URL, or where a post comes from (`posting.is_own_form`), is the authority: no CSRF cookie.
 @method_decorator(csrf_exempt, name="dispatch")
 class NoticePage(View):
     """A subclass names its template. A `Problem`, a bad link or a refusal in any method becomes a page that says so."""

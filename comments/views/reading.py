@@ -20,7 +20,7 @@ from comments.services.own_page import is_within_window
 from comments.services.policy import is_closed, is_members_only
 from comments.views.browser import has_posted
 
-# Seconds. An ETag is good for so long, less than that of `links.FORM`: the form on a page that a browser kept still works.
+# Seconds. An ETag is good for so long, less than a `links.FORM`: the form on a page that a browser kept still works.
 ETAG_AGE = 12 * 3600
 # Seconds. A change makes a new key at once; the old one only has to go, for Redis throws nothing out by itself.
 FRAGMENT_AGE = 3600

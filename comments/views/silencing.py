@@ -1,4 +1,4 @@
-"""The page at the foot of every mail: GET asks, POST ends it. A mail program's own button posts here, too (RFC 8058)."""
+"""The page at the foot of every mail: GET asks, POST ends it, and so does a mail program's button (RFC 8058)."""
 
 from django.http import HttpRequest, HttpResponse
 

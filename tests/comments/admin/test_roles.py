@@ -29,6 +29,7 @@ from comments.models import (
     Reporter,
     Rule,
     SitePolicy,
+    Suppression,
     Thread,
 )  # fmt: skip
 from comments.services.bulk import start_bulk
@@ -70,6 +71,7 @@ class World:
                 weight=1.0,
             ),
             SitePolicy: SitePolicy.objects.create(),
+            Suppression: Suppression.objects.create(mailbox_hash="h", scope="all", reason="bounce"),
             Rule: self.rule,
             Thread: self.comment.thread,
             BulkDecision: self.bulk,
@@ -107,7 +109,7 @@ def looking() -> Iterator[Row]:
     ]
     for who, models in (
         (ALL, everybody), (FROM_EDITOR, [Article, Writer]), (FROM_OWNER, [Job, Mail, User, Group, SitePolicy]),
-        (SUPERUSER, [EmailAddress, Authenticator]),
+        (SUPERUSER, [EmailAddress, Authenticator, Suppression]),
     ):  # fmt: skip
         for model in models:
             yield Row(who, model, "changelist")
@@ -116,7 +118,17 @@ def looking() -> Iterator[Row]:
 
 
 def writing() -> Iterator[Row]:
-    written_by_the_site = (Comment, Author, Job, Mail, ModerationEvent, BulkDecision, Report, Appeal)
+    written_by_the_site = (
+        Comment,
+        Author,
+        Job,
+        Mail,
+        ModerationEvent,
+        BulkDecision,
+        Report,
+        Appeal,
+        Suppression,
+    )
     for model in written_by_the_site:
         yield Row(NONE, model, "change", {})
         yield Row(NONE, model, "add", {})
@@ -149,6 +161,7 @@ def acting() -> Iterator[Row]:
     yield Row(ALL, ModerationEvent, "export", None, ("csv",))
     yield Row(ALL, ModerationEvent, "export", None, ("jsonl",))
     yield Row(FROM_OWNER, Job, "again", {})
+    yield Row(SUPERUSER, Suppression, "changelist", {"action": "lift", "_selected_action": "0"})
 
 
 TABLE = [*looking(), *writing(), *acting()]
