@@ -64,6 +64,8 @@ BROWSER = Purpose("browser", 180 * _DAY)
 SILENCE = Purpose("silence", None)
 PURPOSES = (FORM, POSTED, STATUS, DECIDE, CONFIRM, ACCESS, FOLLOW, BROWSER, SILENCE)
 
+# The one action behind a mailed link that is the commenter's own.
+APPEAL = "appeal"
 # Comments that one browser has posted lately and may still see.
 _MOST_POSTED = 20
 
@@ -80,7 +82,7 @@ class MailLink:
 
     def url(self) -> str:
         token = DECIDE.sign([self.action, self.comment_id, self.version, self.user_id])
-        page = "comments:appeal" if self.action == "appeal" else "comments:act"
+        page = "comments:appeal" if self.action == APPEAL else "comments:act"
         return absolute(page, token)
 
     @classmethod

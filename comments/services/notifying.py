@@ -37,9 +37,8 @@ def _tell(comment: Comment) -> None:
     at_once = [notice for notice in notices if not notice.waits]
     mails = {mail.key: mail for mail in queue_many([_draft(notice) for notice in at_once])}
     for notice in at_once:
-        Notice.objects.filter(
-            comment=comment, author_id=notice.author_id, user_id=notice.user_id, mail=None
-        ).update(mail=mails[_key(notice)])
+        mine = Notice.objects.filter(comment=comment, author=notice.author, user=notice.user, mail=None)
+        mine.update(mail=mails[_key(notice)])
 
 
 def _followers(comment: Comment) -> Iterable[Notice]:

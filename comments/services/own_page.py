@@ -10,7 +10,7 @@ from comments.conf import conf
 from comments.models import Appeal, Author, Comment, ModerationEvent, Status, Subscription
 from comments.querysets import CommentQuerySet
 from comments.services.editing import CHANGEABLE
-from comments.services.links import MailLink
+from comments.services.links import APPEAL, MailLink
 
 # Comments on one page of it.
 PER_PAGE = 50
@@ -33,7 +33,7 @@ class Own:
         """Where another look can be asked for; "" where there is nothing to ask for, or not again."""
         if self.comment.status != Status.REJECTED or self.appealed:
             return ""
-        return MailLink(action="appeal", comment_id=self.comment.pk, version=self.comment.version).url()
+        return MailLink(action=APPEAL, comment_id=self.comment.pk, version=self.comment.version).url()
 
     @property
     def waits_with_edit(self) -> bool:

@@ -6,7 +6,7 @@ from comments.forms import AppealForm
 from comments.models import Appeal, Comment, Status
 from comments.services.appeals import appeal
 from comments.services.errors import AlreadyAppealed, NotRejected
-from comments.services.links import BadLink, MailLink
+from comments.services.links import APPEAL, BadLink, MailLink
 from comments.views.notice_pages import NoticePage, Problem
 
 EXPIRED = "This link has expired or was damaged on its way. Please open the newest mail about your comment."
@@ -33,7 +33,7 @@ def _rejected(token: str) -> Comment:
     except (BadLink, TypeError, ValueError) as error:
         raise Problem(EXPIRED) from error
     comment = Comment.objects.for_moderation().filter(pk=link.comment_id).first()
-    if link.action != "appeal" or comment is None:
+    if link.action != APPEAL or comment is None:
         raise Problem(EXPIRED)
     if Appeal.objects.filter(comment=comment).exists():
         raise AlreadyAppealed

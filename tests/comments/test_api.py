@@ -152,7 +152,7 @@ def test_the_status_url_is_the_permission_to_ask(client: Client, thread: Thread,
     url = links.status_url(comment)
     foreign = [
         str(comment.pk),
-        links.preview_cookie(comment),
+        links.posted_cookie(comment),
         links.form_token(thread.pk),
         url.split("/")[-2][:-1],
         "x",
@@ -160,7 +160,7 @@ def test_the_status_url_is_the_permission_to_ask(client: Client, thread: Thread,
     ]
     for key in foreign:
         assert_problem(client.get(f"/api/v1/submissions/{key}/"), 404, "not_found")
-    time_machine.move_to(timezone.now() + timedelta(seconds=links.STATUS_AGE - 60), tick=False)
+    time_machine.move_to(timezone.now() + timedelta(seconds=links.STATUS.age - 60), tick=False)
     assert client.get(url).json()["id"] == comment.pk
     time_machine.shift(timedelta(seconds=61))
     assert_problem(client.get(url), 404, "not_found")

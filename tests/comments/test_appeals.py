@@ -1,5 +1,6 @@
 """The author of a rejected comment is told why, and may ask for another look, once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def rejected() -> Comment:
     """A rejected comment of somebody whose address is confirmed."""
     comment = published(text="My honest words about it.")
-    Author.objects.update(confirmed_at=timezone.now())
+    Comment.objects.update(proof="mail")
     DECISIONS["reject"](comment=comment, by=moderator(), reason="Too long for this place.")
     return Comment.objects.select_related("author").get(pk=comment.pk)
 
@@ -116,16 +117,18 @@ def test_an_appeal_link_decides_nothing(rejected: Comment, client: Client) -> No
     assert Comment.objects.get(pk=rejected.pk).status == Status.REJECTED
 
 
-def test_an_expired_link_says_so(rejected: Comment, client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("comments.services.links.MAIL_LINK_AGE", -1)
-    shown = client.get(link(rejected))
+def test_an_expired_link_says_so(rejected: Comment, client: Client, time_machine: Any) -> None:
+    time_machine.move_to(timezone.now())
+    url = link(rejected)
+    time_machine.shift(timedelta(days=7, seconds=1))
+    shown = client.get(url)
     assert shown.status_code == 410
     assert "expired" in shown.content.decode()
 
 
 def test_the_moderator_tells_the_author_from_the_desk() -> None:
     admin, comment = moderator(), published(make_thread())
-    Author.objects.update(confirmed_at=timezone.now())
+    Comment.objects.update(proof="mail")
     client = Client()
     client.force_login(admin)
     data = {"decision": "reject", f"seen-{comment.pk}": comment.version, "reason": "No adverts.", "tell": "1"}

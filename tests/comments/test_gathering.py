@@ -229,6 +229,8 @@ def test_a_name_is_proved_by_a_confirmed_address_with_an_approved_comment(judge:
     judge("ham", name="Ada Lovelace", email="me@good.example")
     assert not proved(), "anybody can type an address"
     Author.objects.filter(email="me@good.example").update(confirmed_at=timezone.now())
+    assert not proved(), "anybody can type a confirmed one, too"
+    Comment.objects.filter(author__email="me@good.example").update(proof="browser")
     assert proved()
     Comment.objects.filter(name="Ada Lovelace").update(name="Somebody Else")
     assert not proved(), "under another name"
@@ -249,6 +251,8 @@ def test_protected_people(article: Article) -> None:
     Author.objects.filter(pk=comment.author_id).update(user=staff)
     assert not facts(comment).people.is_staff, "not confirmed"  # type: ignore[union-attr]
     Author.objects.filter(pk=comment.author_id).update(confirmed_at=timezone.now())
+    assert not facts(comment).people.is_staff, "typed"  # type: ignore[union-attr]
+    Comment.objects.filter(pk=comment.pk).update(proof="browser")
     assert facts(comment).people.is_staff  # type: ignore[union-attr]
 
 

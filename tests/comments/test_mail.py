@@ -121,7 +121,7 @@ def test_a_confirmation_carries_no_word_of_the_commenter(smtp: Server, settings:
     body = message.get_content()
     assert "Quentin" not in body + message["Subject"]
     assert "harmless" not in body
-    (link,) = [line for line in body.splitlines() if "/comments/act/" in line]
+    (link,) = [line for line in body.splitlines() if "/comments/confirm/" in line]
     client.post(link.removeprefix("http://testserver"))
     comment.refresh_from_db()
     assert comment.status == "approved"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from blog.models import Article
 from comments.models import Author, Comment, ModerationEvent, SitePolicy, Status, Thread
+from comments.services.confirmation import confirm_email
 from comments.services.errors import MembersOnly, NotAllowed, ThreadClosed, TooManyComments
 from comments.services.policy import change_policy, is_closed, policy_of
 from comments.services.threads import close_thread, open_thread, slow_thread
@@ -45,17 +46,31 @@ def test_hold_everything(where: str) -> None:
 
 
 @pytest.mark.parametrize("where", ["site", "discussion"])
-def test_hold_the_first_of_an_author_and_trust_a_confirmed_address_only(where: str) -> None:
+def test_hold_the_first_of_an_author_and_trust_a_proof_only(where: str) -> None:
     thread = make_thread()
-    published(thread, email="known@good.example")
-    published(thread, email="typed@good.example")
-    Author.objects.filter(email="known@good.example").update(confirmed_at=timezone.now())
+    known = published(thread, email="known@good.example").author
     set_policy(where, thread, policy="first", hold_first=1)
-    assert outcome(thread, email="known@good.example").status == Status.APPROVED
-    for stranger in ("typed@good.example", "new@good.example"):
-        comment = outcome(thread, email=stranger)
-        assert comment.status == Status.HELD
-        assert "first comments of an author" in comment.events.last().reason
+    browser = {"email": "known@good.example", "browser_of": known.pk}
+    assert outcome(thread, **browser).status == Status.APPROVED
+    assert outcome(thread, email="known@good.example").status == Status.UNCONFIRMED, "only typed"
+
+
+@pytest.mark.parametrize("where", ["site", "discussion"])
+def test_whoever_has_proved_the_address_is_held_the_first_time_and_told_to_moderators(
+    where: str, mailoutbox: list[Any]
+) -> None:
+    moderator()
+    thread = make_thread()
+    set_policy(where, thread, policy="first", hold_first=1)
+    comment = outcome(thread, email="new@good.example")
+    assert comment.status == Status.UNCONFIRMED
+    (waiting,) = confirm_email(author=comment.author).held
+    work_all()
+    comment.refresh_from_db()
+    assert (waiting.pk, comment.status) == (comment.pk, Status.HELD)
+    assert "first comments of an author" in comment.events.last().detail["policy"]
+    assert [mail.to[0] for mail in mailoutbox][0] == "new@good.example"
+    assert ["moderator@good.example"] in [mail.to for mail in mailoutbox[1:]]
 
 
 @pytest.mark.parametrize("where", ["site", "discussion"])
@@ -70,11 +85,11 @@ def test_age_closes_or_holds(where: str, days: str) -> None:
                 submit(Thread.objects.get(pk=thread.pk))
             assert is_closed(Thread.objects.get(pk=thread.pk))
         else:
-            assert policy_of(Thread.objects.get(pk=thread.pk)).holds(Author())
+            assert policy_of(Thread.objects.get(pk=thread.pk)).holds(Comment(author=Author()))
     set_policy("discussion", thread, **{days: 0})
     with time_machine.travel(timezone.now() + timedelta(days=15)):
         assert not policy_of(Thread.objects.get(pk=thread.pk)).is_closed, "0: never, whatever the site says"
-        assert not policy_of(Thread.objects.get(pk=thread.pk)).holds(Author())
+        assert not policy_of(Thread.objects.get(pk=thread.pk)).holds(Comment(author=Author()))
 
 
 @pytest.mark.parametrize("where", ["site", "discussion"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from blog.models import Article
 from comments.models import Comment, Job
-from comments.views.reading import PREVIEW_COOKIE
+from comments.views.browser import POSTED_COOKIE
 from tests.away import no_redis  # noqa: F401  (a fixture)
 from tests.comments.sending import TYPED, assert_kept, post, token
 from tests.making import published, work_all
@@ -46,9 +46,9 @@ def test_the_cookie_is_for_this_browser_and_this_site_only(
     client: Client, article: Article, settings: Any, site: str, secure: object
 ) -> None:
     settings.SITE_URL = site
-    cookie = post(client, article).cookies[PREVIEW_COOKIE]
+    cookie = post(client, article).cookies[POSTED_COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", secure)
-    assert cookie["max-age"] == 600
+    assert cookie["max-age"] == 24 * 3600
 
 
 def test_a_reply_goes_below_its_parent_on_its_page(

@@ -56,10 +56,10 @@ def test_what_our_own_page_sends_is_taken(client: Client, article: Article, head
 def bad_tokens(article: Article) -> dict[str, str]:
     return {
         "missing": "",
-        "expired": token(article, age=links.FORM_AGE + 1),
+        "expired": token(article, age=links.FORM.age + 1),
         "foreign": links.form_token(make_article().thread_id),
         "altered": token(article)[:-1] + ("A" if token(article)[-1] != "A" else "B"),
-        "another purpose": links.preview_cookie(submit(article.thread)),
+        "another purpose": links.posted_cookie(submit(article.thread)),
         "garbage": "\u202e..:::é",
     }
 
@@ -143,7 +143,7 @@ def test_other_methods_are_not_allowed(client: Client, url: str, method: str) ->
 
 @pytest.mark.django_db(transaction=True)
 def test_a_database_that_goes_away_costs_no_word(client: Client, url: str, article: Article) -> None:
-    form = {**TYPED, "comment_parent": "7", "token": token(article)}
+    form = {**TYPED, "comment_parent": "7", "notify": "all", "token": token(article)}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]

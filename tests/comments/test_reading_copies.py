@@ -10,7 +10,7 @@ from django.utils import timezone
 from blog.models import Article
 from comments.models import Thread
 from comments.services.moderation import approve_comment, mark_spam, trash_comment
-from comments.views.reading import PREVIEW_COOKIE
+from comments.views.browser import POSTED_COOKIE
 from tests.comments.watching import as_its_author
 from tests.making import moderator, submit, work_all
 from tests.reading import shown_comments
@@ -110,13 +110,13 @@ def test_only_the_browser_that_posted_sees_the_waiting_comment(
     assert other.anchor not in shown_comments(client.get(url, {"awaiting": other.pk}))
 
 
-def test_the_look_at_ones_own_comment_ends_after_ten_minutes(
+def test_the_look_at_ones_own_comment_ends_after_a_day(
     client: Client, article: Article, url: str, time_machine: Any
 ) -> None:
     own = submit(article.thread)
     time_machine.move_to(timezone.now(), tick=False)
     assert own.anchor in shown_comments(as_its_author(client, own, url))
-    time_machine.shift(timedelta(seconds=601))
+    time_machine.shift(timedelta(days=1, seconds=1))
     assert own.anchor not in shown_comments(client.get(url, {"awaiting": own.pk}))
 
 
@@ -125,7 +125,7 @@ def test_a_damaged_cookie_shows_the_public_page(
     client: Client, article: Article, url: str, cookie: str
 ) -> None:
     own = submit(article.thread)
-    client.cookies[PREVIEW_COOKIE] = cookie
+    client.cookies[POSTED_COOKIE] = cookie
     response = client.get(url, {"awaiting": own.pk})
     assert response.status_code == 200
     assert own.anchor not in shown_comments(response)

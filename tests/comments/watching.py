@@ -5,10 +5,10 @@ from typing import Any
 from django.test import Client
 
 from comments.models import Comment
-from comments.services.links import preview_cookie
-from comments.views.reading import PREVIEW_COOKIE
+from comments.services.links import posted_cookie
+from comments.views.browser import POSTED_COOKIE
 
 
 def as_its_author(client: Client, comment: Comment, url: str) -> Any:
-    client.cookies[PREVIEW_COOKIE] = preview_cookie(comment)
+    client.cookies[POSTED_COOKIE] = posted_cookie(comment)
     return client.get(url, {"awaiting": comment.pk})

@@ -47,11 +47,11 @@ def test_no_post_is_answered_with_success_before_its_commit(monkeypatch: pytest.
     seen: list[int] = []
     accepted = posting._accepted
 
-    def look(comment: Comment) -> Any:
+    def look(request: Any, comment: Comment) -> Any:
         assert not connection.in_atomic_block
         with ThreadPoolExecutor(1) as other:
             seen.append(other.submit(_count_and_close).result())
-        return accepted(comment)
+        return accepted(request, comment)
 
     monkeypatch.setattr(posting, "_accepted", look)
     article = make_article()
