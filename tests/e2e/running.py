@@ -24,6 +24,13 @@ _INHERITED = ("PATH", "HOME", "LANG", "USER")
 _numbers = count(1)
 
 
+def text_of(mail: EmailMessage) -> str:
+    """The plain text of a mail, with or without another part beside it."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 class RunningSite:
     """`manage.py up`: PostgreSQL, Redis, gunicorn, two Celery workers and beat. It ends when we end, however that is.
 
@@ -116,13 +123,14 @@ class RunningSite:
 
     def links_to_decide(self, words: str) -> dict[str, str]:
         """Return the links of the mail about a held comment, by the word above each."""
-        text = self.mail_about(words).get_content()
+        text = text_of(self.mail_about(words))
         return dict(re.findall(r"^(\w+):\n(http\S+)", text, re.MULTILINE))
 
     def _mails(self, words: str) -> list[EmailMessage]:
         files = sorted((self.var / "mail").glob("*.eml"))
         mails = [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
-        return [mail for mail in mails if words in mail.get_content()]
+        return [mail for mail in mails if words in text_of(mail)]
+
 
     # --- Through the API, as a program would ---
 
