@@ -27,6 +27,7 @@ from comments.services.appeals import appeal
 from comments.services.editing import edit_comment
 from comments.services.erasing import erase_author
 from comments.services.notes import add_note
+from comments.services.replaying import replay
 from comments.services.reports import report_comment
 from comments.services.standing import ban_author
 from tests.comments.many import publish_many
@@ -261,8 +262,6 @@ def test_others_lose_nothing(life: Life) -> None:
 
 
 def test_what_was_learned_from_them_stays_learned(ada: User) -> None:
-    from comments.services.replaying import replay
-
     comment = put(submit(**PERSON), "spam", ada)
     work_all()
     connection.check_constraints()
