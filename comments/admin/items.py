@@ -92,6 +92,8 @@ class Item:
     @property
     def buttons(self) -> list[Button]:
         """What would change something. Restoring is for a person's decision; the machine's is simply overruled."""
+        if self.comment.purged_at:
+            return []
         by_person = self.event is not None and self.event.actor == ModerationEvent.Actor.PERSON
         undoable = by_person and self.event is not None and self.event.before != self.event.after
         buttons = [

@@ -146,7 +146,7 @@ def tools_for(
             "button": "Unpin it" if name == "pin" and comment.pinned_at else tool.button,
         }
         for name, tool in TOOLS.items()
-        if request.user.has_perm(tool.permission)
+        if request.user.has_perm(tool.permission) and not comment.purged_at
     ]
 
 

@@ -44,7 +44,8 @@ _ALIKE = """
     SELECT s.id, 'text', o.id FROM unnest(%(id)s::bigint[], %(fingerprint)s::text[]) AS s(id, fingerprint)
     CROSS JOIN LATERAL (
         SELECT c.id FROM comments_revision r JOIN comments_comment c ON c.revision_id = r.id
-        WHERE r.fingerprint = s.fingerprint AND c.status = %(status)s AND c.id <> s.id LIMIT %(most)s
+        WHERE r.fingerprint = s.fingerprint AND s.fingerprint <> '' AND c.status = %(status)s AND c.id <> s.id
+        LIMIT %(most)s
     ) o
     UNION ALL
     SELECT s.id, 'link', o.id FROM (
@@ -99,7 +100,9 @@ def groups_of(comments: Sequence[Comment]) -> dict[int, Group]:
 def like(comments: CommentQuerySet, comment: Comment) -> CommentQuerySet:
     """Those of `comments` that are like this one, itself included."""
     hosts = comment.revision.hosts or []
-    alike = Q(revision__fingerprint=comment.revision.fingerprint) | Q(author=comment.author_id)
+    alike = Q(author=comment.author_id)
+    if comment.revision.fingerprint:  # else its words are gone
+        alike |= Q(revision__fingerprint=comment.revision.fingerprint)
     if hosts:
         alike |= Q(revision__hosts__overlap=hosts)
     if comment.ip:

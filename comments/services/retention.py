@@ -7,6 +7,7 @@ one is busy with the other passes over.
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -27,10 +28,11 @@ class Due:
 
     rule: Rule
     number: int
+    most: int = MOST
 
     @property
     def is_capped(self) -> bool:
-        return self.number > MOST
+        return self.number > self.most
 
 
 def due_now(*, most: int | None = MOST) -> list[Due]:
@@ -38,7 +40,7 @@ def due_now(*, most: int | None = MOST) -> list[Due]:
     found = []
     for rule in RULES:
         rows = rule.due().order_by() if rule.days else rule.due().none()
-        found.append(Due(rule, (rows if most is None else rows[: most + 1]).count()))
+        found.append(Due(rule, (rows if most is None else rows[: most + 1]).count(), most or MOST))
     return found
 
 
@@ -60,6 +62,14 @@ def queue_round() -> None:
     key = f"retain:{timezone.localdate()}"
     if not Job.objects.filter(key=key).exists():
         enqueue(Job.Kind.RETAIN, key=key)
+
+
+def next_round() -> datetime | None:
+    """When the next round begins; None: today's is not done yet."""
+    today = timezone.localdate()
+    if not Job.objects.filter(key=f"retain:{today}").exclude(state=Job.State.DUE).exists():
+        return None
+    return timezone.make_aware(datetime.combine(today + timedelta(days=1), datetime.min.time()))
 
 
 def prepare(job: Job) -> Effect:

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.db.models.functions import Now
 
 from comments.models import Comment
+from comments.services.moderation import DECISIONS
 
 
 def aged(row: Any, days: float, **fields: object) -> Any:
@@ -25,7 +26,5 @@ def is_there(row: Model) -> bool:
 
 def put(comment: Comment, action: str, by: Any) -> Comment:
     """The comment after a decision, as the database has it."""
-    from comments.services.moderation import DECISIONS
-
     DECISIONS[action](comment=Comment.objects.get(pk=comment.pk), by=by)
     return Comment.objects.get(pk=comment.pk)

@@ -17,13 +17,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = rotate_email_key()
         self.stdout.write(
-            f"{done.authors:,} addresses looked at, {done.filed:,} filed anew, {done.merged:,} merged with another"
-            f" entry of the same address; {done.suppressions:,} mailboxes that want no mail filed anew."
+            f"Addresses: {done.authors:,} looked at, {done.filed:,} filed anew, {done.merged:,} merged with another"
+            f" entry of the same address. Mailboxes that want no mail: {done.suppressions:,} filed anew."
         )
         if done.unknown and conf.EMAIL_HASH_KEY_FALLBACKS:
             self.stdout.write(
-                f"{done.unknown:,} mailboxes that want no mail belong to no known address, and may be filed under a"
-                " former key: keep EMAIL_HASH_KEY_FALLBACKS, or mail may be sent there again."
+                f"Of those, {done.unknown:,} belong to no known address and may be filed under a former key: keep"
+                " EMAIL_HASH_KEY_FALLBACKS, or mail may be sent there again."
             )
         else:
             self.stdout.write("The former keys in EMAIL_HASH_KEY_FALLBACKS are not needed any more.")

@@ -27,6 +27,7 @@ from comments.models import (
     ModeratorSettings,
     Report,
     Reporter,
+    RetentionRun,
     Rule,
     SitePolicy,
     Suppression,
@@ -72,6 +73,7 @@ class World:
             ),
             SitePolicy: SitePolicy.objects.create(),
             Suppression: Suppression.objects.create(mailbox_hash="h", scope="all", reason="bounce"),
+            RetentionRun: RetentionRun.objects.create(),
             Rule: self.rule,
             Thread: self.comment.thread,
             BulkDecision: self.bulk,
@@ -108,7 +110,8 @@ def looking() -> Iterator[Row]:
         Appeal,
     ]
     for who, models in (
-        (ALL, everybody), (FROM_EDITOR, [Article, Writer]), (FROM_OWNER, [Job, Mail, User, Group, SitePolicy]),
+        (ALL, everybody), (FROM_EDITOR, [Article, Writer]),
+        (FROM_OWNER, [Job, Mail, User, Group, SitePolicy, RetentionRun]),
         (SUPERUSER, [EmailAddress, Authenticator, Suppression]),
     ):  # fmt: skip
         for model in models:
@@ -128,6 +131,7 @@ def writing() -> Iterator[Row]:
         Report,
         Appeal,
         Suppression,
+        RetentionRun,
     )
     for model in written_by_the_site:
         yield Row(NONE, model, "change", {})
@@ -162,15 +166,22 @@ def acting() -> Iterator[Row]:
     yield Row(ALL, ModerationEvent, "export", None, ("jsonl",))
     yield Row(FROM_OWNER, Job, "again", {})
     yield Row(SUPERUSER, Suppression, "changelist", {"action": "lift", "_selected_action": "0"})
+    yield Row(FROM_OWNER, Author, "find")
+    yield Row(FROM_OWNER, Author, "find", {"address": "wanda@good.example"})
+    yield Row(FROM_OWNER, Author, "person")
+    yield Row(FROM_OWNER, Author, "export", {})
+    yield Row(FROM_OWNER, Author, "erase")
+    yield Row(FROM_OWNER, Author, "erase", {"words": "delete", "sure": "1"})
 
 
 TABLE = [*looking(), *writing(), *acting()]
-WITHOUT_OBJECT = ("changelist", "add", "decide_several", "bulk", "undo", "try", "export")
+WITHOUT_OBJECT = ("changelist", "add", "decide_several", "bulk", "undo", "try", "export", "find")
+OF_ONE = ((BulkDecision, "undo"), (Author, "export"))
 
 
 def address(row: Row, world: World) -> str:
     name = f"admin:{row.model._meta.app_label}_{row.model._meta.model_name}_{row.page}"
-    of_one = row.page not in WITHOUT_OBJECT or (row.model, row.page) == (BulkDecision, "undo")
+    of_one = row.page not in WITHOUT_OBJECT or (row.model, row.page) in OF_ONE
     thing = world.objects.get(row.model)
     return reverse(name, args=[*([thing.pk] if of_one and thing else []), *row.args])
 
