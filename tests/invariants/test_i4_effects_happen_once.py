@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 
 from comments.models import Comment, Job, Mail, Verdict
 from comments.outbox import claim
@@ -132,10 +133,10 @@ def test_only_a_final_no_ends_the_attempts(
     moderator()
     submit(text=SPAMMY)
 
-    def refuse(self: EmailMessage, fail_silently: bool = False) -> int:
+    def refuse(self: EmailBackend, messages: list[EmailMessage]) -> int:
         raise error
 
-    monkeypatch.setattr(EmailMessage, "send", refuse)
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
     work_all()
     assert Mail.objects.get().state == state
     assert Job.objects.get(kind="deliver_mail").state == job_state
