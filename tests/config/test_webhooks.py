@@ -5,7 +5,7 @@ import hmac
 import importlib
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +16,9 @@ from django.urls import clear_url_caches
 import config.urls
 from comments.models import Author, Suppression
 from comments.models.author import mailbox_hash
+from tests.config.test_logs import lines
 
+__all__ = ["lines"]
 pytestmark = pytest.mark.django_db
 SECRET, SIGNING_KEY = "provider:a long secret", "a signing key"
 WHO = "Hidden.Reader@good.example"
@@ -160,7 +162,9 @@ def test_a_repetition_changes_nothing(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("provider")
-def test_of_an_address_nothing_but_a_hash_is_kept_known_or_not(client: Client, capsys: Any) -> None:
+def test_of_an_address_nothing_but_a_hash_is_kept_known_or_not(
+    client: Client, lines: Callable[[], list[str]]
+) -> None:
     known = Author.objects.for_email("known@good.example")
     report(client, "postmark", postmark())
     report(client, "brevo", brevo(email="known@good.example", reason="550 5.1.1 known@good.example unknown"))
@@ -171,7 +175,7 @@ def test_of_an_address_nothing_but_a_hash_is_kept_known_or_not(client: Client, c
         "Brevo: bounced (550 5.1.1)",
         "Postmark: bounced (550 5.1.1)",
     ]
-    logged = capsys.readouterr().out
+    logged = "\n".join(lines())
     assert logged.count("mailbox_suppressed") == 2
     for personal in ("hidden.reader", "known@", mailbox_hash(WHO), known.mailbox_hash, "a long secret"):
         assert personal not in logged.lower()
