@@ -1,4 +1,5 @@
-"""I4: a job's effect happens once. A moderator's mail arrives at least once, always as the same message."""
+"""I4: a job's effect happens once. A moderator's mail arrives at least once, always as the same message; a follower's
+at most once, and what nobody knows the end of is shown."""
 
 import smtplib
 from typing import Any
@@ -13,8 +14,10 @@ from comments.outbox.jobs import enqueue
 from comments.outbox.work import Handler, work_one
 from comments.services import delivery, screening
 from comments.tasks import HANDLERS
+from tests.comments.mails import deliver_later, letters, outcome, queued
 from tests.making import make_thread, moderator, submit, work_all
 
+__all__ = ["letters"]
 SPAMMY = "https://a.example/1 https://b.example/2 https://c.example/3"
 
 
@@ -106,6 +109,38 @@ def test_death_between_the_servers_yes_and_our_note_repeats_the_same_message(
     assert Mail.objects.get().state == Mail.State.SENT
     work_all()
     assert len(mailoutbox) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("letters")
+@pytest.mark.parametrize("point", ["before the mark", "after the mark", "after the yes"])
+def test_wherever_its_worker_dies_a_followers_mail_goes_out_once_at_most(
+    point: str, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Death(BaseException):
+        """No handler of errors sees it."""
+
+    def die(*args: Any) -> None:
+        raise Death
+
+    mail = queued(Mail.Kind.FOLLOW)
+    job = claim.claim("deliver_mail")
+    assert job is not None
+    with monkeypatch.context() as patched:
+        if point != "after the yes":
+            patched.setattr(delivery, "_begin" if point == "before the mark" else "hand_over", die)
+            with pytest.raises(Death):
+                work_one(job, HANDLERS["deliver_mail"])
+        else:
+            delivery.prepare(job)  # sent; and then the process dies
+    sent_by_the_dead = len(mailoutbox)
+    deliver_later()
+    assert (len(mailoutbox), outcome(mail)[0]) == {
+        "before the mark": (1, "sent"),
+        "after the mark": (0, "unknown"),
+        "after the yes": (1, "unknown"),
+    }[point]
+    assert sent_by_the_dead == (point == "after the yes")
 
 
 @pytest.mark.django_db
