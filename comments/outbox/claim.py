@@ -90,6 +90,7 @@ def renew(job: Job) -> None:
 def bury(job: Job, error: str) -> None:
     """Give up: the job stays visible as dead until a person runs it again."""
     _update(job, state=Job.State.DEAD, finished_at=Now(), error=error)
+    job.error = error
 
 
 def attempts_left(job: Job) -> int:

@@ -12,7 +12,7 @@ def print_banner(folders: Folders, password: str | None) -> None:
     lines = {"Read": f"{settings.SITE_URL}/", "Moderate": f"{settings.SITE_URL}/admin/"}
     if password:
         lines["Sign in"] = f"{SUPERUSER}  {password}   (made just now, shown only this once)"
-    if not settings.EMAIL_URL:
+    if settings.EMAIL_BACKEND == "config.mail.EmlFileBackend":
         lines["Mail"] = f"written to {_short(settings.MAIL_DIR)}/, one .eml each, not sent (no EMAIL_URL)"
     lines["Logs"] = f"{_short(str(folders.logs))}/"
     say()

@@ -1,9 +1,12 @@
-"""An article to discuss."""
+"""An article to discuss, and a mail server."""
 
 import pytest
 
 from blog.models import Article
+from tests.comments.smtp import smtp
 from tests.making import make_article
+
+__all__ = ["smtp"]
 
 
 @pytest.fixture

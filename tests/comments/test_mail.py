@@ -1,16 +1,12 @@
 """Mail to moderators and commenters, through a real SMTP server on loopback."""
 
 import email
-import socket
 import stat
-from collections.abc import Iterator
-from email.message import EmailMessage as Received
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -20,47 +16,12 @@ from comments.models import Comment, Job, Mail, Thread
 from comments.outbox.work import work_off
 from comments.services.letters import compose
 from comments.tasks import HANDLERS
+from tests.comments.smtp import Server
 from tests.making import make_article, make_thread, moderator, submit, work_all
 
 pytestmark = pytest.mark.django_db
 
 SPAMMY = "See [this](https://a.example/x) and [that](https://b.example/y) and https://c.example now"
-
-
-class Server:
-    """Takes mail, or answers with the refusals it is told, a stage each."""
-
-    def __init__(self) -> None:
-        self.taken: list[Received] = []
-        self.recipients: list[str] = []
-        self.rcpt, self.data = "", ""
-
-    async def handle_RCPT(
-        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
-    ) -> str:
-        if self.rcpt:
-            return self.rcpt
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.taken.append(email.message_from_bytes(envelope.content, policy=default))
-        self.recipients += envelope.rcpt_tos
-        return self.data or "250 taken"
-
-
-@pytest.fixture
-def smtp(settings: Any) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
-    controller.start()
-    yield server
-    controller.stop()
 
 
 def held(**fields: Any) -> Comment:

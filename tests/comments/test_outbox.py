@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from comments.models import Job, Pulse, Status
 from comments.outbox import bell, claim, sweep
-from comments.outbox.work import GiveUp, Handler, work_off
+from comments.outbox.work import GiveUp, Handler, Later, TryAgain, work_off
 from comments.tasks import HANDLERS
 from config.beat import Scheduler
 from config.celery import app
@@ -138,6 +138,58 @@ def test_giving_up_needs_no_further_attempts_and_a_person_can_revive() -> None:
     claim.revive(job)
     assert work_off("validate_email", HANDLERS["validate_email"]) == 1
     assert Job.objects.get(kind="validate_email").state == "done"
+
+
+@pytest.mark.django_db
+def test_what_is_put_off_has_not_been_tried() -> None:
+    """However often: it never runs out of attempts, and it falls due when it said."""
+    job = submit().jobs.get()
+
+    def not_now(job: Job) -> Any:
+        raise Later(90, "the hour is full")
+
+    for _ in range(20):
+        Job.objects.update(run_after=timezone.now())
+        before = timezone.now()
+        assert work_off("validate_email", Handler(not_now, lambda job: None)) == 1
+        job.refresh_from_db()
+        assert (job.state, job.attempts, job.error) == ("due", 0, "the hour is full")
+        assert 89 < (job.run_after - before).total_seconds() < 100
+    Job.objects.update(run_after=timezone.now())
+    work_off("validate_email", HANDLERS["validate_email"])
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.error) == ("done", 1, "")
+
+
+@pytest.mark.django_db
+def test_who_lost_the_lease_cannot_put_off_or_renew() -> None:
+    submit()
+    old = claim.claim("validate_email")
+    Job.objects.update(run_after=timezone.now())
+    new = claim.claim("validate_email")
+    assert old is not None
+    assert new is not None
+    for act in (lambda: claim.put_off(old, 1, ""), lambda: claim.renew(old)):
+        with pytest.raises(claim.LeaseLost):
+            act()
+    claim.renew(new)
+    left = (Job.objects.get().run_after - timezone.now()).total_seconds()
+    assert left == pytest.approx(claim.LEASE[Job.Kind.VALIDATE_EMAIL], abs=5)
+
+
+@pytest.mark.django_db
+def test_a_failure_that_explains_itself_is_explained() -> None:
+    job, buried = submit().jobs.get(), []
+
+    def no(job: Job) -> Any:
+        raise TryAgain("451 later")
+
+    for _ in range(10):
+        Job.objects.update(run_after=timezone.now())
+        work_off("validate_email", Handler(no, lambda job: buried.append(job.error)))
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("dead", "451 later")
+    assert buried == ["451 later"]
 
 
 @pytest.mark.django_db

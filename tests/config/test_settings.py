@@ -70,6 +70,17 @@ def test_a_mail_server_is_one_url() -> None:
     assert shown.stdout.strip() == str(("smtp", "mail.example", 587, True, "p@ss"))
 
 
+def test_a_providers_api_takes_the_place_of_the_mail_server() -> None:
+    shown = read(
+        "s.EMAIL_BACKEND, s.ANYMAIL",
+        EMAIL_BACKEND="anymail.backends.postmark.EmailBackend",
+        ANYMAIL="POSTMARK_SERVER_TOKEN=a-token,WEBHOOK_SECRET=user:pass=word",
+    )
+    told = {"POSTMARK_SERVER_TOKEN": "a-token", "WEBHOOK_SECRET": "user:pass=word"}
+    assert shown.stdout.strip() == str(("anymail.backends.postmark.EmailBackend", told))
+    assert read("s.EMAIL_BACKEND, s.ANYMAIL").stdout.strip() == str(("config.mail.EmlFileBackend", {}))
+
+
 @pytest.mark.parametrize("name", ["COMMENT_POLICY", "CONFIRM_EMAIL", "EMAIL_DNS_UNKNOWN"])
 def test_an_unknown_word_is_refused_with_the_known_ones(settings: Any, name: str) -> None:
     assert settings_are_known_words() == []
@@ -80,10 +91,11 @@ def test_an_unknown_word_is_refused_with_the_known_ones(settings: Any, name: str
 
 
 def test_a_site_whose_mail_nobody_gets_is_warned(settings: Any) -> None:
-    settings.EMAIL_URL = ""
+    settings.EMAIL_BACKEND = "config.mail.EmlFileBackend"
     assert "EMAIL_URL" in str(mail_goes_out()[0].hint)
-    settings.EMAIL_URL = "smtp://mail.example"
-    assert mail_goes_out() == []
+    for backend in ("django.core.mail.backends.smtp.EmailBackend", "anymail.backends.postmark.EmailBackend"):
+        settings.EMAIL_BACKEND = backend
+        assert mail_goes_out() == []
 
 
 @pytest.mark.django_db

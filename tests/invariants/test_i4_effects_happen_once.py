@@ -1,10 +1,12 @@
-"""I4: a job's effect happens once. A moderator's mail arrives at least once, always as the same message."""
+"""I4: a job's effect happens once. A moderator's mail arrives at least once, always as the same message; a follower's
+at most once, and what nobody knows the end of is shown."""
 
 import smtplib
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 
 from comments.models import Comment, Job, Mail, Verdict
 from comments.outbox import claim
@@ -12,8 +14,10 @@ from comments.outbox.jobs import enqueue
 from comments.outbox.work import Handler, work_one
 from comments.services import delivery, screening
 from comments.tasks import HANDLERS
+from tests.comments.mails import deliver_later, letters, outcome, queued
 from tests.making import make_thread, moderator, submit, work_all
 
+__all__ = ["letters"]
 SPAMMY = "https://a.example/1 https://b.example/2 https://c.example/3"
 
 
@@ -108,6 +112,38 @@ def test_death_between_the_servers_yes_and_our_note_repeats_the_same_message(
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("letters")
+@pytest.mark.parametrize("point", ["before the mark", "after the mark", "after the yes"])
+def test_wherever_its_worker_dies_a_followers_mail_goes_out_once_at_most(
+    point: str, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Death(BaseException):
+        """No handler of errors sees it."""
+
+    def die(*args: Any) -> None:
+        raise Death
+
+    mail = queued(Mail.Kind.FOLLOW)
+    job = claim.claim("deliver_mail")
+    assert job is not None
+    with monkeypatch.context() as patched:
+        if point != "after the yes":
+            patched.setattr(delivery, "_begin" if point == "before the mark" else "hand_over", die)
+            with pytest.raises(Death):
+                work_one(job, HANDLERS["deliver_mail"])
+        else:
+            delivery.prepare(job)  # sent; and then the process dies
+    sent_by_the_dead = len(mailoutbox)
+    deliver_later()
+    assert (len(mailoutbox), outcome(mail)[0]) == {
+        "before the mark": (1, "sent"),
+        "after the mark": (0, "unknown"),
+        "after the yes": (1, "unknown"),
+    }[point]
+    assert sent_by_the_dead == (point == "after the yes")
+
+
+@pytest.mark.django_db
 def test_each_moderator_gets_one_mail_for_each_time_a_comment_is_held(mailoutbox: list[EmailMessage]) -> None:
     for name in ("one", "two"):
         moderator(name)
@@ -132,10 +168,10 @@ def test_only_a_final_no_ends_the_attempts(
     moderator()
     submit(text=SPAMMY)
 
-    def refuse(self: EmailMessage, fail_silently: bool = False) -> int:
+    def refuse(self: EmailBackend, messages: list[EmailMessage]) -> int:
         raise error
 
-    monkeypatch.setattr(EmailMessage, "send", refuse)
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
     work_all()
     assert Mail.objects.get().state == state
     assert Job.objects.get(kind="deliver_mail").state == job_state

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from comments.models import Job, Pulse
+from comments.models import Job, Pulse, Suppression
 from comments.outbox import health
 from comments.outbox.bell import answered
+from comments.services.suppression import suppress
+from tests.comments.mails import queued
 from tests.making import moderator, submit, work_all
 
 
@@ -63,6 +65,27 @@ def test_a_dead_job_is_seen_in_health_metrics_and_admin(client: Client, settings
     assert 'parley_jobs_dead{kind="validate_email"} 1.0' in figures
     client.force_login(moderator())
     assert "Work is not being done" in client.get("/admin/").content.decode()
+
+
+@pytest.mark.django_db
+def test_mail_that_did_not_arrive_or_may_not_have_is_seen_in_metrics_and_admin(
+    client: Client, settings: Any
+) -> None:
+    settings.METRICS_TOKEN = "a long token"
+    queued(state="unknown"), queued(state="unknown"), queued(state="failed"), queued(state="sent")
+    suppress("a hash", scope=Suppression.Scope.ALL, reason=Suppression.Reason.BOUNCE)
+    figures = client.get("/metrics", headers={"Authorization": "Bearer a long token"}).content.decode()
+    for figure in (
+        'parley_mails{state="unknown"} 2.0',
+        'parley_mails{state="failed"} 1.0',
+        'parley_mailboxes_suppressed{reason="bounce"} 1.0',
+        'parley_mailboxes_suppressed{reason="complaint"} 0.0',
+    ):
+        assert figure in figures
+    client.force_login(moderator())
+    page = client.get("/admin/comments/mail/?state__exact=unknown").content.decode()
+    assert page.count("perhaps sent") >= 2
+    assert "2 mails" in page
 
 
 @pytest.mark.django_db
