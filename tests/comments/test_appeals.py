@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments.models import Appeal, Author, Comment, Mail, Status
+from comments.models import Appeal, Comment, Mail, Status
 from comments.services.appeals import appeal
 from comments.services.errors import AlreadyAppealed, NotRejected
 from comments.services.letters import compose

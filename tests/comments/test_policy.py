@@ -69,7 +69,7 @@ def test_whoever_has_proved_the_address_is_held_the_first_time_and_told_to_moder
     comment.refresh_from_db()
     assert (waiting.pk, comment.status) == (comment.pk, Status.HELD)
     assert "first comments of an author" in comment.events.last().detail["policy"]
-    assert [mail.to[0] for mail in mailoutbox][0] == "new@good.example"
+    assert mailoutbox[0].to == ["new@good.example"]
     assert ["moderator@good.example"] in [mail.to for mail in mailoutbox[1:]]
 
 

@@ -131,7 +131,6 @@ class RunningSite:
         mails = [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
         return [mail for mail in mails if words in text_of(mail)]
 
-
     # --- Through the API, as a program would ---
 
     def get(self, path: str) -> httpx.Response:

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 
 from comments.models import Comment, Status
-from comments.services.links import MailLink
 from comments.services.moderation import mark_spam
 from tests.making import make_article, moderator, published, submit, work_all
 
