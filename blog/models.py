@@ -25,6 +25,12 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever signs in as this author is told of comments on their articles."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Thread.objects.filter(article__author=self).exclude(owner=self.user).update(owner=self.user)
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":

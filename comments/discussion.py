@@ -18,7 +18,10 @@ from comments.models import Comment, Status, Thread
 _IN_MODERATION = "Your comment is waiting for a moderator."
 OWN_LABELS = {
     Status.PENDING: "Your comment is awaiting screening.",
-    Status.UNCONFIRMED: "Please confirm your address: we have sent you a mail. Then your comment appears.",
+    Status.UNCONFIRMED: (
+        "Please confirm your address: we have sent you a mail. Then your comment appears. If none has come in ten"
+        " minutes, look under “Find my comments”."
+    ),
     Status.APPROVED: "Your comment is published.",
     Status.HELD: _IN_MODERATION,
     Status.SPAM: _IN_MODERATION,

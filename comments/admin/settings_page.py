@@ -16,9 +16,12 @@ from comments.models import ModeratorSettings
 class MailForm(forms.ModelForm[ModeratorSettings]):
     class Meta:
         model = ModeratorSettings
-        fields = ["mail"]
-        widgets = {"mail": forms.RadioSelect}
-        labels = {"mail": "When a comment waits for a decision, send me"}
+        fields = ["mail", "articles"]
+        widgets = {"mail": forms.RadioSelect, "articles": forms.RadioSelect}
+        labels = {
+            "mail": "When a comment waits for a decision, send me",
+            "articles": "When a comment is published under an article of mine, send me",
+        }
 
 
 @admin.register(ModeratorSettings)
@@ -44,9 +47,7 @@ class ModeratorSettingsAdmin(ReadOnlyAdmin[ModeratorSettings]):
         mine = ModeratorSettings.objects.filter(user=user).first() or ModeratorSettings(user=user)
         form = MailForm(request.POST if request.method == "POST" else None, instance=mine, label_suffix="")
         if form.is_valid():
-            ModeratorSettings.objects.update_or_create(
-                user=user, defaults={"mail": form.cleaned_data["mail"]}
-            )
+            ModeratorSettings.objects.update_or_create(user=user, defaults=form.cleaned_data)
             messages.success(request, "Kept. It counts from the next comment that is held.")
             return HttpResponseRedirect(reverse("admin:comments_moderatorsettings_changelist"))
         return self._page(request, form)

@@ -1,11 +1,24 @@
-"""A comment has become public: whoever follows is to be told, by a job."""
+"""A comment has become public: whoever follows is to be told, and its author may want to follow."""
 
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q
 
-from comments.models import Comment, Job, Subscription, Thread
+from comments.models import Comment, Job, Mail, Subscription, Thread
 from comments.outbox.jobs import enqueue_for
+from comments.services.following import follow_as_asked
+from comments.services.proof_mails import queue_proof_mail
+
+
+def grant_wishes(comments: Sequence[Comment]) -> None:
+    """For comments that are public for the first time: let their authors follow, as they ticked in the form; whoever
+    has not proved the address is asked to, by mail."""
+    for comment in comments:
+        if comment.notify and comment.proof:
+            follow_as_asked(comment)
+        elif comment.notify and not comment.by_staff:
+            about = {"thread_id": comment.thread_id, "level": comment.notify}
+            queue_proof_mail(Mail.Kind.SUBSCRIBE, author=comment.author, **about)
 
 
 def announce(comments: Sequence[Comment]) -> None:

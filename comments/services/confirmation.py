@@ -82,7 +82,8 @@ def prove(author: Author) -> None:
 def _prove_comments(author: Author, ids: set[int]) -> None:
     own = Comment.objects.filter(author=author, pk__in=ids)
     own.update(proof=Comment.Proof.MAIL, avatar=author.avatar)
-    for comment in own.exclude(notify=Comment.Notify.NOTHING):
+    # Of what waited until now, publication sees to it.
+    for comment in own.approved().exclude(notify=Comment.Notify.NOTHING):
         follow_as_asked(comment)
 
 

@@ -1,11 +1,16 @@
 """Who follows which discussion. Only what is proved gets here: the callers see to it."""
 
 from comments.models import Author, Comment, Subscription
+from comments.services.suppression import want_news_again
 
 
 def follow(*, author: Author, thread_id: int, level: str) -> Subscription:
-    """Follow a discussion, or change how much of it. Raises `ValueError` for a level that does not exist."""
+    """Follow a discussion, or change how much of it. Who does so wants news again, whatever was said before.
+
+    Raises `ValueError` for a level that does not exist.
+    """
     level = Subscription.Level(level)
+    want_news_again(author)
     subscription, _ = Subscription.objects.update_or_create(
         author=author, thread_id=thread_id, defaults={"level": level}
     )

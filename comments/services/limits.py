@@ -27,9 +27,13 @@ def check_rate(*, ip: str | None, email: str) -> None:
     _check("post", conf.COMMENT_RATE, _posters(ip, email))
 
 
-def check_pace(*, thread_id: int, seconds: int, ip: str | None, email: str) -> None:
-    """Count a post in a discussion that a moderator has slowed; raises `TooManyComments` when it comes too soon."""
-    _check(f"slow:{thread_id}", f"1/{seconds} seconds", _posters(ip, email))
+def check_pace(*, thread_id: int, seconds: int, ip: str | None, browser_of: int | None = None) -> None:
+    """Count a post in a discussion that a moderator has slowed; raises `TooManyComments` when it comes too soon.
+
+    By address it would tell for as long as that takes who has commented here.
+    """
+    who = ([f"net:{network_of(ip)}"] if ip else []) + ([f"author:{browser_of}"] if browser_of else [])
+    _check(f"slow:{thread_id}", f"1/{seconds} seconds", who)
 
 
 def check_report_rate(*, ip: str | None) -> None:

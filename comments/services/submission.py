@@ -62,7 +62,7 @@ def submit_comment(*, thread: Thread, post: Post) -> Comment:
     _refuse_duplicate(thread, parent, post)
     check_rate(ip=post.ip, email=post.email)
     if policy.slow_seconds:
-        check_pace(thread_id=thread.pk, seconds=policy.slow_seconds, ip=post.ip, email=post.email)
+        check_pace(thread_id=thread.pk, seconds=policy.slow_seconds, ip=post.ip, browser_of=post.browser_of)
     return store_comment(thread, parent, post)
 
 
@@ -78,9 +78,14 @@ def parent_of(thread: Thread, parent_id: int | None) -> Comment | None:
 
 def _refuse_duplicate(thread: Thread, parent: Comment | None, post: Post) -> None:
     """WordPress's rule: same discussion, parent, address and text. What was thrown out may be said anew, and the
-    same act of posting, arriving twice at once, is no second one."""
+    same act of posting, arriving twice at once, is no second one.
+
+    Unlike there, it is said only to where the first one came from. To others it would tell whose a public comment is:
+    they would send its words with one guessed address after the other.
+    """
     here = Comment.objects.filter(thread=thread, parent=parent, revision__fingerprint=fingerprint(post.text))
     same = here.filter(author__email_hash=email_hash(post.email))
+    same = same.filter(Q(author=post.browser_of) | Q(ip=post.ip, ip__isnull=False))
     gone = Q(status__in=[Status.TRASHED, Status.REJECTED])
     if same.exclude(gone | Q(client_key=post.client_key)).exists():
         raise DuplicateComment

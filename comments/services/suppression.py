@@ -45,6 +45,13 @@ def address_is_suppressed(email: str, *, news: bool) -> bool:
     return (found if news else found.filter(scope=Suppression.Scope.ALL)).exists()
 
 
+def want_news_again(author: Author) -> None:
+    """Somebody who had enough of news asks for some. What bounces, or wants no mail at all, stays so."""
+    Suppression.objects.filter(
+        mailbox_hash=author.mailbox_hash, scope=Suppression.Scope.NEWS, reason=Suppression.Reason.REQUEST
+    ).delete()
+
+
 def lift(suppression: Suppression, *, by: AbstractBaseUser) -> bool:
     """Write to a mailbox again. Returns False when somebody else has lifted it already."""
     with transaction.atomic():

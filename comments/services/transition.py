@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from comments.models import Comment, ModerationEvent, Status, Thread
-from comments.services.announcing import announce
+from comments.services.announcing import announce, grant_wishes
 from comments.services.audit import seal
 from comments.services.counting import Step, count_for_authors, count_for_readers
 from comments.services.errors import Conflict, NotAllowed
@@ -172,7 +172,9 @@ def _apply(steps: list[Step], change: Change, outcome: Outcome) -> None:
     count_for_readers(
         done, republished=[c for c, e in done if e.before == e.after and _publishes(c, e, change)]
     )
-    announce([comment for comment, event in done if event.before != event.after == Status.APPROVED])
+    published = [comment for comment, event in done if event.before != event.after == Status.APPROVED]
+    grant_wishes([comment for comment in published if comment.published_at == done[0][1].created_at])
+    announce(published)
 
 
 def _write(steps: list[Step], change: Change) -> set[int]:

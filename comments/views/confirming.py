@@ -9,6 +9,7 @@ from comments.services.links import CONFIRM
 from comments.views.browser import remember
 from comments.views.notice_pages import NoticePage, Problem, value_of
 
+CONFIRMED = "Thank you. Your address is confirmed."
 ALREADY = "Your address is already confirmed. There is nothing more to do."
 SENT = "If there is still something to confirm, a new mail is on its way. It may take a few minutes."
 
@@ -38,7 +39,7 @@ class ConfirmPage(NoticePage):
         confirmed = confirm_email(
             author=author, mine=chosen, comment_id=comment.pk if comment and chosen is None else None
         )
-        done = "" if confirmed or first else ALREADY
+        done = "" if confirmed else (CONFIRMED if first else ALREADY)
         response = self.page(
             confirmed=confirmed, done=done, comment=comment, own_page=links.access_url(author)
         )

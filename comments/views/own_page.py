@@ -15,7 +15,7 @@ from comments.services.erasing import erase_author
 from comments.services.following import follow, unfollow, unfollow_all
 from comments.services.limits import check_ask_rate, check_edit_rate
 from comments.services.mail_requests import ask_for_mail
-from comments.services.own_page import PER_PAGE, forget_browsers, own_comments, subscriptions_of
+from comments.services.own_page import PER_PAGE, Own, forget_browsers, own_comments, subscriptions_of
 from comments.services.personal_data import personal_data
 from comments.services.renaming import rename
 from comments.views.browser import author_of_browser, forget, remember
@@ -112,7 +112,7 @@ class OwnPage(AuthorPage):
             status=status,
             author=author,
             token=token,
-            entries=[{"own": own, "label": label_of(own.comment.status)} for own in listed],
+            entries=[_entry(author, own) for own in listed],
             older=listed[-1].comment.pk if len(listed) == PER_PAGE else None,
             subscriptions=subscriptions_of(author),
             levels=Subscription.Level.choices,
@@ -201,6 +201,13 @@ class ErasePage(AuthorPage):
         return response
 
 
-def label_of(status: str) -> str:
-    """What the author of a comment is told about it."""
-    return OWN_LABELS[Status(status)]
+def _entry(author: Author, own: Own) -> dict[str, Any]:
+    """One comment with what its author is told about it; whoever is here can confirm what waits for that."""
+    comment = own.comment
+    waits = comment.status == Status.UNCONFIRMED
+    label = "Please confirm that you wrote this." if waits else OWN_LABELS[Status(comment.status)]
+    return {
+        "own": own,
+        "label": label,
+        "confirm_url": links.confirm_url(author, comment.pk) if waits else "",
+    }

@@ -22,7 +22,7 @@ def test_looking_at_the_page_keeps_nothing(desk: Client) -> None:
 
 @pytest.mark.parametrize("mail", ["each", "hourly", "daily", "nothing"])
 def test_what_was_chosen_is_kept_and_shown(desk: Client, ada: User, mail: str) -> None:
-    assert "Kept." in desk.post(PAGE, {"mail": mail}, follow=True).content.decode()
+    assert "Kept." in desk.post(PAGE, {"mail": mail, "articles": "daily"}, follow=True).content.decode()
     assert ModeratorSettings.objects.get(user=ada).mail == mail
     chosen = desk.get(PAGE).context["form"]["mail"].value()
     assert chosen == mail
