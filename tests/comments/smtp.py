@@ -26,7 +26,7 @@ PASSWORD = "open sesame"
 
 
 class Server:
-    """Takes mail, or answers each stage (EHLO, MAIL, RCPT, DATA) as it is told.
+    """Takes mail, or answers each stage (EHLO, MAIL, RCPT, DATA, QUIT) as it is told.
 
     `stalls_at`: it says nothing at that stage until `go_on` is set; `reached` tells that it has come so far.
     `hangs_up_at`: it cuts the connection there instead of answering. `slow`: seconds that each answer takes.
@@ -36,7 +36,7 @@ class Server:
         self.taken: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.connections = 0
-        self.mail, self.rcpt, self.data = "", "", ""
+        self.mail, self.rcpt, self.data, self.bye = "", "", "", "221 bye"
         self.stalls_at, self.hangs_up_at, self.slow = "", "", 0.0
         self.reached, self.go_on = threading.Event(), threading.Event()
 
@@ -72,6 +72,10 @@ class Server:
         self.recipients += envelope.rcpt_tos
         await self._pass("DATA", server)
         return self.data or "250 taken"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:
+        await self._pass("QUIT", server)
+        return self.bye
 
     async def _pass(self, stage: str, server: Any) -> None:
         if self.slow:

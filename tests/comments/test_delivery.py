@@ -1,5 +1,6 @@
 """How mail is handed over: every way in which a mail server, or the worker itself, can fail to end a conversation."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,10 @@ from tests.comments.smtp import (
     running,
     send_to,
 )
+from tests.config.test_logs import lines
 from tests.making import moderator
 
-__all__ = ["letters"]
+__all__ = ["letters", "lines"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
 KINDS = pytest.mark.parametrize("kind", [FOLLOW, HELD])
 
@@ -191,6 +193,19 @@ def test_a_moderators_mailbox_that_is_gone_is_seen_by_the_operator(smtp: Server)
     assert Suppression.objects.get().detail == "550 5.1.1"
 
 
+def test_what_the_server_says_of_an_address_is_not_logged(
+    smtp: Server, lines: Callable[[], list[str]]
+) -> None:
+    for reply in ("451 reader@good.example is busy", "550 reader@good.example is gone"):
+        smtp.rcpt = reply
+        queued(HELD)
+        deliver_later()
+    logged = "\n".join(lines())
+    assert "451" in logged
+    assert "mailbox_suppressed" in logged
+    assert "reader@" not in logged
+
+
 # --- silence ------------------------------------------------------------------------------------
 
 
@@ -238,6 +253,21 @@ def test_a_conversation_that_breaks_off_before_it_began_is_no_doubt(
     assert outcome(mail) == ("queued", "")
     assert mail.started_at is None
     deliver_later()
+    assert outcome(mail) == ("sent", "")
+    assert ids(smtp) == [mail.message_id]
+
+
+@KINDS
+@pytest.mark.parametrize(
+    ("how", "what"), [("stalls_at", "QUIT"), ("hangs_up_at", "QUIT"), ("bye", "221 " + "bye" * 9000)]
+)
+def test_who_takes_a_mail_and_says_no_goodbye_has_taken_it(
+    kind: Mail.Kind, how: str, what: str, smtp: Server, settings: Any
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    setattr(smtp, how, what)
+    mail = queued(kind)
+    deliver()
     assert outcome(mail) == ("sent", "")
     assert ids(smtp) == [mail.message_id]
 
