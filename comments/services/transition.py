@@ -212,7 +212,9 @@ def add_to_authors(deltas: Mapping[int, Mapping[str, int]]) -> None:
     for author_id, delta in deltas.items():
         if counts := tuple(sorted((name, number) for name, number in delta.items() if number)):
             alike[counts].append(author_id)
-    if len(alike) > 1:  # one statement locks in any order, several must agree on one
+    if (
+        sum(map(len, alike.values())) > 1
+    ):  # a statement locks in any order, and all who lock must agree on one
         authors = Author.objects.filter(pk__in=deltas).order_by("pk").select_for_update(no_key=True)
         list(authors.values_list("pk", flat=True))
     for counts, ids in alike.items():

@@ -34,7 +34,7 @@ from comments.services.moderation import DECISIONS, restore_comment
 from comments.services.notes import add_note
 from comments.services.purging import Purged, purge
 from comments.services.tally import comments_by_status
-from tests.comments.old import is_there, put
+from tests.comments.old import at_once, is_there, put
 from tests.invariants.test_i8_counters import check_counters
 from tests.making import make_thread, moderator, published, submit, work_all
 
@@ -205,6 +205,32 @@ def test_spam_that_goes_counts_for_its_author_no_more(ada: User) -> None:
     author.refresh_from_db()
     assert (author.spam_count, author.rejected_count) == (0, 1)
     assert {status: number for status, number in comments_by_status().items() if number} == {"rejected": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_moderator_and_the_purge_at_once() -> None:
+    """Each comment is either restored whole or gone, and whoever came too late is told."""
+    ada, thread = moderator("ada"), make_thread()
+    comments = [put(published(thread, email=f"reader{n}@good.example"), "trash", ada) for n in range(12)]
+    told: list[str] = []
+
+    def restore() -> None:
+        for comment in reversed(comments):
+            try:
+                restore_comment(comment=comment, by=ada)
+            except (Conflict, NotAllowed) as refusal:
+                told.append(type(refusal).__name__)
+
+    def empty_the_trash() -> None:
+        for comment in comments:
+            purge(Comment.objects.filter(status="trashed", pk=comment.pk))
+
+    assert at_once(restore, empty_the_trash) == []
+    left = Comment.objects.all()
+    assert {comment.status for comment in left} <= {"approved"}
+    assert len(left) + len(told) == len(comments)
+    check_counters()
+    call_command("verify_audit_log")
 
 
 def test_what_was_learned_stays(ada: User) -> None:
