@@ -34,7 +34,7 @@ from comments.services.moderation import DECISIONS, restore_comment
 from comments.services.notes import add_note
 from comments.services.purging import Purged, purge
 from comments.services.tally import comments_by_status
-from tests.comments.old import at_once, is_there, put
+from tests.comments.old import aged, at_once, is_there, put
 from tests.invariants.test_i8_counters import check_counters
 from tests.making import make_thread, moderator, published, submit, work_all
 
@@ -136,6 +136,23 @@ def test_a_comment_with_replies_keeps_its_place_without_a_word(ada: User) -> Non
     assert left == {Revision, Verdict, Job}, "of the reply, and the emptied ones"
     check_counters()
     call_command("verify_audit_log")
+
+
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize(
+    ("days", "state", "left"), [(0.9, "sent", "sent"), (0.9, "queued", "dropped"), (1.1, "sent", None)]
+)
+def test_mails_that_asked_for_a_proof_today_still_count(
+    ada: User, days: float, state: str, left: str | None, answered: bool
+) -> None:
+    comment = published()
+    if answered:
+        published(comment.thread, parent_id=comment.pk)
+    fields = {"kind": "confirm", "key": "k", "message_id": "<k>", "author": comment.author, "state": state}
+    mail = aged(Mail.objects.create(comment=comment, **fields), days)
+    purge_these(put(comment, "trash", ada))
+    kept = Mail.objects.filter(pk=mail.pk).values_list("state", "comment", "author").first()
+    assert kept == ((left, None, comment.author_id) if left else None)
 
 
 def test_what_is_public_is_never_purged(ada: User) -> None:
