@@ -60,7 +60,7 @@ faults: dev-packages ## post comments while processes are killed (N=200)
 	exec $(PY) -m tests.faults $(N)
 
 .PHONY: bench
-bench: dev-packages ## measure the hot paths and the desk on a million comments (ARGS=desk)
+bench: dev-packages ## measure the hot paths and the desk on a million comments (ARGS=desk, ARGS=retention)
 	exec $(PY) -m tests.bench $(ARGS)
 
 .PHONY: evaluate

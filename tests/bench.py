@@ -21,13 +21,16 @@ ROUNDS = 200
 
 
 def main() -> None:
-    from tests import desk_bench
+    from tests import desk_bench, retention_bench
     from tests.services import Services
 
     services = Services(durable=True)
     services.start()
     try:
         _prepare()
+        if sys.argv[1:] == ["retention"]:
+            retention_bench.run()
+            return
         if sys.argv[1:] != ["desk"]:
             TARGET.write_text(f"{_report(_measure())}\n{_classifier()}", encoding="utf-8")
             _clear()

@@ -42,8 +42,8 @@ class Own:
 
 
 def own_comments(author: Author, *, before: int | None = None) -> list[Own]:
-    """The newest of an author's comments, those with ids below `before`: three queries, whatever their number. What
-    they have deleted is not among them."""
+    """The newest of an author's comments, those with ids below `before`: three queries at most, whatever their number.
+    What they have deleted is not among them."""
     own = undeleted(author).select_related("thread", "revision").defer("thread__text")
     own = own.filter(pk__lt=before) if before else own
     comments = list(own.order_by("-pk")[:PER_PAGE])

@@ -6,11 +6,12 @@ The audit log keeps what happened to them, by their numbers. What was learned fr
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models.functions import Concat, Now
 
-from comments.models import Comment, Revision, Status, Verdict
+from comments.models import Comment, Mail, Revision, Status, Verdict
 from comments.querysets import CommentQuerySet
 from comments.services.counting import AUTHOR_COUNTERS, add_to_authors
 from comments.services.transition import lock_threads
@@ -86,11 +87,22 @@ def _remove(comments: list[Comment]) -> None:
     """The rows first, then what hangs on them: each wording and its comment name each other, and the database looks
     at the commit only."""
     ids = [comment.pk for comment in comments]
+    _keep_counting(ids)
     rows = Comment.objects.filter(pk__in=ids)
     rows._raw_delete(rows.db)  # Django's own way would refuse to part the two
     for model in _HANGING:
         model._default_manager.filter(comment__in=ids).delete()
     _count_down(comments)
+
+
+def _keep_counting(ids: list[int]) -> None:
+    """The mails of the last day that asked for a proof stay, without their comment: how many a mailbox gets is counted
+    by them. One that was not sent yet is not needed any more."""
+    recent = Mail.objects.filter(
+        comment__in=ids, kind=Mail.Kind.CONFIRM, created_at__gte=Now() - timedelta(days=1)
+    )
+    recent.filter(state=Mail.State.QUEUED).update(state=Mail.State.DROPPED)
+    recent.update(comment=None)
 
 
 def _count_down(comments: list[Comment]) -> None:
@@ -105,6 +117,7 @@ def _empty(comments: list[Comment]) -> None:
     """The row keeps its place, its status and its history, and the wordings that it names stay as empty ones."""
     ids = [comment.pk for comment in comments]
     named = {pk for comment in comments for pk in (comment.revision_id, comment.public_revision_id) if pk}
+    _keep_counting(ids)
     for model in _HANGING:
         if model not in (Revision, Verdict):
             model._default_manager.filter(comment__in=ids).delete()

@@ -1,8 +1,11 @@
-"""Comments that came, and were decided about, some days ago."""
+"""Comments that came, and were decided about, some days ago; and several who do something at once."""
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db import connections
 from django.db.models import Model
 from django.db.models.functions import Now
 
@@ -28,3 +31,25 @@ def put(comment: Comment, action: str, by: Any) -> Comment:
     """The comment after a decision, as the database has it."""
     DECISIONS[action](comment=Comment.objects.get(pk=comment.pk), by=by)
     return Comment.objects.get(pk=comment.pk)
+
+
+def at_once(*works: Callable[[], object]) -> list[BaseException]:
+    """Do them in threads, each with a connection of its own; returns what went wrong."""
+    faults: list[BaseException] = []
+    start = threading.Barrier(len(works))
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            start.wait()
+            work()
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[work]) for work in works]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return faults

@@ -253,6 +253,22 @@ def test_an_erasure_that_was_interrupted_goes_on(
     checked()
 
 
+def test_what_is_posted_meanwhile_is_erased_too(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the last batch and the moment when the address is gone."""
+    whole, late = erasing._erase_batch, iter([True])
+
+    def then_post(*args: Any, **options: Any) -> bool:
+        more = whole(*args, **options)
+        if not more and next(late, False):
+            submit(**PERSON | {"text": f"{WORD} at the last moment"})
+        return more
+
+    monkeypatch.setattr(erasing, "_erase_batch", then_post)
+    erase_author(life.author, keep_words=False, by=None)
+    assert next(late, None) is None
+    assert traces([WORD, "zebulon"]) == []
+
+
 def test_others_lose_nothing(life: Life) -> None:
     other, answer = published(life.thread), Comment.objects.values().get(pk=life.answer.pk)
     before = Comment.objects.values().get(pk=other.pk)

@@ -34,7 +34,7 @@ from comments.services.moderation import DECISIONS, restore_comment
 from comments.services.notes import add_note
 from comments.services.purging import Purged, purge
 from comments.services.tally import comments_by_status
-from tests.comments.old import is_there, put
+from tests.comments.old import aged, at_once, is_there, put
 from tests.invariants.test_i8_counters import check_counters
 from tests.making import make_thread, moderator, published, submit, work_all
 
@@ -138,6 +138,23 @@ def test_a_comment_with_replies_keeps_its_place_without_a_word(ada: User) -> Non
     call_command("verify_audit_log")
 
 
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize(
+    ("days", "state", "left"), [(0.9, "sent", "sent"), (0.9, "queued", "dropped"), (1.1, "sent", None)]
+)
+def test_mails_that_asked_for_a_proof_today_still_count(
+    ada: User, days: float, state: str, left: str | None, answered: bool
+) -> None:
+    comment = published()
+    if answered:
+        published(comment.thread, parent_id=comment.pk)
+    fields = {"kind": "confirm", "key": "k", "message_id": "<k>", "author": comment.author, "state": state}
+    mail = aged(Mail.objects.create(comment=comment, **fields), days)
+    purge_these(put(comment, "trash", ada))
+    kept = Mail.objects.filter(pk=mail.pk).values_list("state", "comment", "author").first()
+    assert kept == ((left, None, comment.author_id) if left else None)
+
+
 def test_what_is_public_is_never_purged(ada: User) -> None:
     comment = published()
     assert purge_these(comment) == Purged()
@@ -205,6 +222,32 @@ def test_spam_that_goes_counts_for_its_author_no_more(ada: User) -> None:
     author.refresh_from_db()
     assert (author.spam_count, author.rejected_count) == (0, 1)
     assert {status: number for status, number in comments_by_status().items() if number} == {"rejected": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_moderator_and_the_purge_at_once() -> None:
+    """Each comment is either restored whole or gone, and whoever came too late is told."""
+    ada, thread = moderator("ada"), make_thread()
+    comments = [put(published(thread, email=f"reader{n}@good.example"), "trash", ada) for n in range(12)]
+    told: list[str] = []
+
+    def restore() -> None:
+        for comment in reversed(comments):
+            try:
+                restore_comment(comment=comment, by=ada)
+            except (Conflict, NotAllowed) as refusal:
+                told.append(type(refusal).__name__)
+
+    def empty_the_trash() -> None:
+        for comment in comments:
+            purge(Comment.objects.filter(status="trashed", pk=comment.pk))
+
+    assert at_once(restore, empty_the_trash) == []
+    left = Comment.objects.all()
+    assert {comment.status for comment in left} <= {"approved"}
+    assert len(left) + len(told) == len(comments)
+    check_counters()
+    call_command("verify_audit_log")
 
 
 def test_what_was_learned_stays(ada: User) -> None:

@@ -30,6 +30,10 @@ def held(site: RunningSite) -> int:
         "/admin/comments/rule/add/",
         "/admin/comments/sitepolicy/",
         "/admin/comments/report/",
+        "/admin/comments/retentionrun/",
+        "/admin/comments/author/find/",
+        "/admin/comments/author/1/person/",
+        "/admin/comments/author/1/erase/",
     ],
     ids=[
         "index",
@@ -42,6 +46,10 @@ def held(site: RunningSite) -> int:
         "rule",
         "policy",
         "reports",
+        "privacy",
+        "find",
+        "person",
+        "erase",
     ],
 )
 def test_valid_accessible_and_fitting(
