@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from comments.conf import conf
 from comments.models import Author, Comment, Job, Status, Thread
-from comments.models.author import email_hash
 from comments.outbox.jobs import enqueue
 from comments.screening.text import fingerprint
 from comments.services.errors import DuplicateComment, MembersOnly, ParentGone, ThreadClosed
@@ -63,7 +62,11 @@ def submit_comment(*, thread: Thread, post: Post) -> Comment:
     check_rate(ip=post.ip, email=post.email)
     if policy.slow_seconds:
         check_pace(thread_id=thread.pk, seconds=policy.slow_seconds, ip=post.ip, browser_of=post.browser_of)
-    return store_comment(thread, parent, post)
+    try:
+        return store_comment(thread, parent, post)
+    except IntegrityError:
+        # What it names was removed for good between the look and the commit: the parent, or a row of the address.
+        return store_comment(thread, parent_of(thread, post.parent_id), post)
 
 
 def parent_of(thread: Thread, parent_id: int | None) -> Comment | None:
@@ -84,7 +87,7 @@ def _refuse_duplicate(thread: Thread, parent: Comment | None, post: Post) -> Non
     they would send its words with one guessed address after the other.
     """
     here = Comment.objects.filter(thread=thread, parent=parent, revision__fingerprint=fingerprint(post.text))
-    same = here.filter(author__email_hash=email_hash(post.email))
+    same = here.filter(author__in=Author.objects.filed_under(post.email))
     same = same.filter(Q(author=post.browser_of) | Q(ip=post.ip, ip__isnull=False))
     gone = Q(status__in=[Status.TRASHED, Status.REJECTED])
     if same.exclude(gone | Q(client_key=post.client_key)).exists():
