@@ -21,7 +21,7 @@ ROUNDS = 200
 
 
 def main() -> None:
-    from tests import desk_bench, retention_bench
+    from tests import desk_bench, retention_bench, timing_bench
     from tests.services import Services
 
     services = Services(durable=True)
@@ -30,6 +30,9 @@ def main() -> None:
         _prepare()
         if sys.argv[1:] == ["retention"]:
             retention_bench.run()
+            return
+        if sys.argv[1:] == ["timing"]:
+            timing_bench.run()
             return
         if sys.argv[1:] != ["desk"]:
             TARGET.write_text(f"{_report(_measure())}\n{_classifier()}", encoding="utf-8")
