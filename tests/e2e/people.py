@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.running import RunningSite
 from tests.local.localrun import wait_for
@@ -11,6 +12,7 @@ from tests.wording import person
 
 # Seconds of typing: a form that is filled in within three looks like a machine's, and its comment is held.
 TYPING = 3.4
+QUEUE = "/admin/comments/comment/?queue=held&order=oldest"
 _numbers = count(1)
 
 
@@ -115,3 +117,22 @@ def sign_in(page: Page, site: RunningSite, path: str = "/admin/") -> None:
     page.locator("input[name=password]").fill(password)
     page.locator("input[name=password]").press("Enter")
     expect(page.locator("#site-name, #header").first).to_be_visible()
+
+
+def signed_in(browser: Browser, site: RunningSite) -> Any:
+    """The cookies of a browser in which the moderator has signed in."""
+    context = browser.new_context(base_url=site.url)
+    sign_in(context.new_page(), site)
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+def item(page: Page, pk: int) -> Locator:
+    """A comment in a queue of the desk."""
+    return page.locator(f"#item-{pk}")
+
+
+def settled(page: Page, pk: int) -> Locator:
+    """What stands in its place once it is decided about."""
+    return page.locator(f".queue-done[data-comment='{pk}']")
