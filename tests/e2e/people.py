@@ -78,19 +78,20 @@ class Visitor:
         if self.script:
             expect(self.status(text)).to_contain_text(words)
         else:
-            self._reload_until(lambda: words in self.status(text).inner_text())
+            self.reload_until(lambda: words in self.status(text).inner_text())
 
     def is_published(self, text: str) -> None:
         """Wait until the visitor's own comment is public; without script, by reloading."""
         self.sees(text)
+        audience = self.status(text).locator(".status-audience")
         if self.script:
             # Absent when the screening was faster than the redirect.
-            expect(self.status(text).locator(".status-audience")).to_be_hidden()
+            expect(audience).to_be_hidden()
         else:
-            self._reload_until(lambda: self.status(text).count() == 0)
+            self.reload_until(lambda: audience.count() == 0)
             self.sees(text)
 
-    def _reload_until(self, condition: Callable[[], bool]) -> None:
+    def reload_until(self, condition: Callable[[], bool]) -> None:
         def reload() -> bool:
             self.page.reload()
             return condition()
@@ -104,9 +105,11 @@ class Visitor:
         expect(self.page.locator("body")).not_to_contain_text(text)
 
 
-def offer(words: str) -> str:
-    """A comment of these words that the screening does not publish: it has two links."""
-    return f"{words} I found it at https://one.example/diary and at https://two.example/diary last winter."
+def offer(words: str, number: int | str = "") -> str:
+    """A comment of these words that the screening does not publish: it has two links. With a number of its own, the
+    desk does not show it as one with others."""
+    links = f"https://one{number}.example/diary and at https://two{number}.example/diary"
+    return f"{words} I found it at {links} last winter."
 
 
 def sign_in(page: Page, site: RunningSite, path: str = "/admin/") -> None:

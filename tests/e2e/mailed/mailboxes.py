@@ -1,5 +1,6 @@
 """People who read their mail, without a browser: what happens beside what a test looks at."""
 
+import re
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -35,6 +36,11 @@ class Mailboxes:
         answer = httpx.post(self.site.url + urlsplit(link).path, data=fields, timeout=30)
         assert answer.status_code in (200, 303), answer.text
         return answer
+
+    def decide(self, text: str, word: str) -> None:
+        """What the moderator does with a held comment of this text, by the mail about it: "Approve", "Spam", "Reject"."""
+        letter = self.office.letter_to("admin@localhost", text)
+        self.press(dict(re.findall(r"^(\w+):\n(http\S+)", letter.text, re.MULTILINE))[word])
 
     def let_pass(self, email: str, minutes: int) -> None:
         """Let the newest mail to an address be that old: not many are sent, nor soon one after another."""

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.mailed.mailboxes import Mailboxes
 from tests.e2e.people import Visitor, item, offer, settled
+from tests.local.localrun import wait_for
 from tests.wording import wording
 
 Visitors = Callable[..., Visitor]
@@ -37,7 +38,7 @@ def edit(writer: Visitor, earlier: str, later: str) -> None:
 
 
 def until_readers_see(reader: Visitor, text: str) -> None:
-    reader._reload_until(lambda: reader.comment(text).count() == 1)  # noqa: SLF001
+    reader.reload_until(lambda: reader.comment(text).count() == 1)
 
 
 @with_and_without_script
@@ -48,7 +49,7 @@ def test_edited_and_marked_as_such(visitor: Visitors, mailboxes: Mailboxes, scri
     expect(reader.comment(text).locator(".edited")).to_have_count(0)
     better = f"{text} And one more thing, about the roof."
 
-    with mailboxes.site.paused("worker-slow"):
+    with mailboxes.site.paused("worker-fast"):
         edit(writer, text, better)
         expect(writer.status(better)).to_contain_text("readers see the earlier ones until then")
         reader.read().does_not_see("about the roof")
@@ -104,8 +105,6 @@ def test_edit_that_is_not_good_waits_at_the_desk(visitor: Visitors, mailboxes: M
 
 
 def _reload_until_visible(page: Page, pk: int) -> None:
-    from tests.local.localrun import wait_for
-
     def reload() -> bool:
         page.reload()
         return item(page, pk).count() == 1
