@@ -20,7 +20,8 @@ class Letter:
 
     def __init__(self, message: EmailMessage) -> None:
         self.message = message
-        self.subject = str(message["Subject"])
+        # A long header begins on a line of its own.
+        self.subject = str(message["Subject"]).strip()
         self.text = self._part("plain")
         self.html = self._part("html")
 
@@ -33,11 +34,11 @@ class Letter:
     def one_click(self) -> str:
         """Where a mail program's own button posts to (RFC 8058)."""
         assert self.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-        return str(self.message["List-Unsubscribe"]).strip("<>")
+        return str(self.message["List-Unsubscribe"]).strip("<> ")
 
     def _part(self, subtype: str) -> str:
         part = self.message.get_body((subtype,))
-        return str(part.get_content()) if part else ""
+        return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
 
 class PostOffice:

@@ -38,7 +38,7 @@ class Mailboxes:
         return answer
 
     def decide(self, text: str, word: str) -> None:
-        """What the moderator does with a held comment of this text, by the mail about it: "Approve", "Spam", "Reject"."""
+        """What the moderator does with a held comment, by a link in the mail about it: "Approve", "Spam", "Reject"."""
         letter = self.office.letter_to("admin@localhost", text)
         self.press(dict(re.findall(r"^(\w+):\n(http\S+)", letter.text, re.MULTILINE))[word])
 
