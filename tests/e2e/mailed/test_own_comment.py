@@ -52,7 +52,7 @@ def test_edited_and_marked_as_such(visitor: Visitors, mailboxes: Mailboxes, scri
     with mailboxes.site.paused("worker-fast"):
         edit(writer, text, better)
         expect(writer.status(better)).to_contain_text("readers see the earlier ones until then")
-        reader.read().does_not_see("about the roof")
+        reader.read().does_not_see(f"{text} And one more thing")
         reader.sees(text)
 
     until_readers_see(reader, better)
