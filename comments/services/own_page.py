@@ -11,6 +11,7 @@ from comments.models import Appeal, Author, Comment, ModerationEvent, Status, Su
 from comments.querysets import CommentQuerySet
 from comments.services.editing import CHANGEABLE
 from comments.services.links import APPEAL, MailLink
+from comments.services.reasons import said
 
 # Comments on one page of it.
 PER_PAGE = 50
@@ -77,6 +78,6 @@ def _told(comments: Sequence[Comment]) -> tuple[dict[int | None, str], set[int]]
     events = ModerationEvent.objects.filter(
         comment__in=rejected, after=Status.REJECTED, actor=ModerationEvent.Actor.PERSON
     )
-    reasons = {event.comment_id: event.reason for event in events.order_by("version")}
+    reasons = {event.comment_id: said(event) for event in events.order_by("version")}
     appealed = Appeal.objects.filter(comment__in=rejected).values_list("comment", flat=True)
     return reasons, set(appealed)

@@ -17,6 +17,10 @@ EXPIRED = "This link has expired. Please open the newest mail, or ask for a new 
 DAMAGED = "This link was damaged on its way, or has been replaced by another. Please open the newest mail."
 
 
+# What stands above the words: a link leads nowhere (any more), or what it leads to is not for this reader, or not yet.
+BAD_LINK, NOT_NOW = "This link cannot be used", "This cannot be done here"
+
+
 class Problem(Exception):
     """Why a page cannot do what it is for, in words for its reader."""
 
@@ -57,7 +61,8 @@ class NoticePage(View):
         return self._without_referrer(response)
 
     def problem(self, words: str, status: int) -> HttpResponse:
-        context = {"problem": words}
+        heading = BAD_LINK if status in (404, 409, 410) else NOT_NOW
+        context = {"heading": heading, "problem": words}
         response = make_private(render(self.request, "comments/problem.html", context, status=status))
         return self._without_referrer(response)
 

@@ -12,6 +12,7 @@ from comments.network import client_ip
 from comments.services import links
 from comments.services.confirmation import prove
 from comments.services.erasing import erase_author
+from comments.services.errors import NameRefused
 from comments.services.following import follow, unfollow, unfollow_all
 from comments.services.limits import check_ask_rate, check_edit_rate
 from comments.services.mail_requests import ask_for_mail
@@ -151,7 +152,11 @@ class OwnPage(AuthorPage):
         if not form.is_valid():
             return self._own(author, token, status=422, name_form=form)
         check_edit_rate(author_id=author.pk)
-        rename(author, form.cleaned_data["author"])
+        try:
+            rename(author, form.cleaned_data["author"])
+        except NameRefused as refused:
+            form.add_error("author", str(refused))
+            return self._own(author, token, status=refused.status, name_form=form)
         return self.go(self.url("mine", token, done="name"))
 
     def _choose_mail(self, request: HttpRequest, author: Author) -> None:

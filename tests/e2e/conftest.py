@@ -1,10 +1,7 @@
 """One running site for all browser tests, and browsers that are watched."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.dns_server import World
 from tests.e2e.chromium import launch_options
-from tests.e2e.people import Visitor, sign_in
-from tests.e2e.running import RunningSite
+from tests.e2e.people import QUEUE, Visitor, signed_in
+from tests.e2e.running import RunningSite, running_site
 from tests.e2e.watching import Watch
 
 # Milliseconds: generous, for a machine that does other things besides.
@@ -25,19 +22,9 @@ _addresses = count(1)
 
 @pytest.fixture(scope="session")
 def site(pytestconfig: pytest.Config, dns_world: tuple[str, World]) -> Iterator[RunningSite]:
-    """The site; its compressed static files are kept from run to run, for `up` sees when they are out of date."""
-    folder = Path(tempfile.mkdtemp(prefix="parley-e2e-", dir="/tmp"))
-    folder.chmod(0o755)
-    static = pytestconfig.rootpath / ".pytest_cache" / "d" / "static"
-    static.parent.mkdir(parents=True, exist_ok=True)
-    running = RunningSite(folder, resolver=dns_world[0], static=static)
-    try:
-        running.start()
-        yield running
-    finally:
-        running.stop()
-    assert running.complaints == [], f"Its logs are kept in {running.var}/log."
-    shutil.rmtree(folder)
+    """The site as `make run` sets it up: no address is to be proved, and mail is written to files."""
+    with running_site(pytestconfig, dns_world[0], {}) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -74,11 +61,19 @@ def open_page(
 @pytest.fixture(scope="session")
 def moderator_session(browser: Browser, site: RunningSite) -> Any:
     """Cookies of a signed-in moderator: the sign-in itself, slow by design, is walked elsewhere."""
-    context = browser.new_context(base_url=site.url)
-    sign_in(context.new_page(), site)
-    cookies = context.storage_state()
-    context.close()
-    return cookies
+    return signed_in(browser, site)
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page], moderator_session: Any) -> Callable[..., Page]:
+    """Opens a page of the admin in a browser in which the moderator is signed in: `desk(path)`."""
+
+    def desk(path: str = QUEUE, **options: Any) -> Page:
+        page = open_page(storage_state=moderator_session, **options)
+        page.goto(path)
+        return page
+
+    return desk
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.running import RunningSite
 from tests.local.localrun import wait_for
@@ -11,6 +12,7 @@ from tests.wording import person
 
 # Seconds of typing: a form that is filled in within three looks like a machine's, and its comment is held.
 TYPING = 3.4
+QUEUE = "/admin/comments/comment/?queue=held&order=oldest"
 _numbers = count(1)
 
 
@@ -76,19 +78,20 @@ class Visitor:
         if self.script:
             expect(self.status(text)).to_contain_text(words)
         else:
-            self._reload_until(lambda: words in self.status(text).inner_text())
+            self.reload_until(lambda: words in self.status(text).inner_text())
 
     def is_published(self, text: str) -> None:
         """Wait until the visitor's own comment is public; without script, by reloading."""
         self.sees(text)
+        audience = self.status(text).locator(".status-audience")
         if self.script:
             # Absent when the screening was faster than the redirect.
-            expect(self.status(text).locator(".status-audience")).to_be_hidden()
+            expect(audience).to_be_hidden()
         else:
-            self._reload_until(lambda: self.status(text).count() == 0)
+            self.reload_until(lambda: audience.count() == 0)
             self.sees(text)
 
-    def _reload_until(self, condition: Callable[[], bool]) -> None:
+    def reload_until(self, condition: Callable[[], bool]) -> None:
         def reload() -> bool:
             self.page.reload()
             return condition()
@@ -102,9 +105,11 @@ class Visitor:
         expect(self.page.locator("body")).not_to_contain_text(text)
 
 
-def offer(words: str) -> str:
-    """A comment of these words that the screening does not publish: it has two links."""
-    return f"{words} I found it at https://one.example/diary and at https://two.example/diary last winter."
+def offer(words: str, number: int | str = "") -> str:
+    """A comment of these words that the screening does not publish: it has two links. With a number of its own, the
+    desk does not show it as one with others."""
+    links = f"https://one{number}.example/diary and at https://two{number}.example/diary"
+    return f"{words} I found it at {links} last winter."
 
 
 def sign_in(page: Page, site: RunningSite, path: str = "/admin/") -> None:
@@ -115,3 +120,22 @@ def sign_in(page: Page, site: RunningSite, path: str = "/admin/") -> None:
     page.locator("input[name=password]").fill(password)
     page.locator("input[name=password]").press("Enter")
     expect(page.locator("#site-name, #header").first).to_be_visible()
+
+
+def signed_in(browser: Browser, site: RunningSite) -> Any:
+    """The cookies of a browser in which the moderator has signed in."""
+    context = browser.new_context(base_url=site.url)
+    sign_in(context.new_page(), site)
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+def item(page: Page, pk: int) -> Locator:
+    """A comment in a queue of the desk."""
+    return page.locator(f"#item-{pk}")
+
+
+def settled(page: Page, pk: int) -> Locator:
+    """What stands in its place once it is decided about."""
+    return page.locator(f".queue-done[data-comment='{pk}']")

@@ -4,9 +4,11 @@ import contextlib
 import email
 import os
 import re
+import shutil
 import signal
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
 from email.policy import default
 from functools import cached_property
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
+import pytest
 
 from config.local.folders import CHECKOUT
 from config.local.processes import Child
@@ -34,10 +37,18 @@ def text_of(mail: EmailMessage) -> str:
 class RunningSite:
     """`manage.py up`: PostgreSQL, Redis, gunicorn, two Celery workers and beat. It ends when we end, however that is.
 
-    `folder` must be open to the account that PostgreSQL runs as; `resolver` is the DNS server, as host:port.
+    `folder` must be open to the account that PostgreSQL runs as; `resolver` is the DNS server, as host:port; `settings`
+    are what else its environment says.
     """
 
-    def __init__(self, folder: Path, *, resolver: str, static: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        resolver: str,
+        static: Path | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.var = folder / "var"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -48,7 +59,7 @@ class RunningSite:
             [sys.executable, "manage.py", "up", "--follow-parent"],
             log=self._log,
             lease=folder / "site.lease",
-            env=self._environment(resolver, static or self.var / "static"),
+            env=self._environment(resolver, static or self.var / "static") | dict(settings or {}),
             cwd=CHECKOUT,
             stop_seconds=60.0,
         )
@@ -166,3 +177,23 @@ class RunningSite:
     def publish(self, text: str, **fields: Any) -> int:
         """Post a comment that passes the screening; return its id once it is public."""
         return self.settle(self.post(text, **fields), "approved")
+
+
+@contextlib.contextmanager
+def running_site(
+    pytestconfig: pytest.Config, resolver: str, settings: Mapping[str, str]
+) -> Iterator[RunningSite]:
+    """A site for as long as tests use it. Its compressed static files are kept from run to run, for `up` sees when they
+    are out of date; its logs must be clean."""
+    folder = Path(tempfile.mkdtemp(prefix="parley-e2e-", dir="/tmp"))
+    folder.chmod(0o755)
+    static = pytestconfig.rootpath / ".pytest_cache" / "d" / "static"
+    static.parent.mkdir(parents=True, exist_ok=True)
+    site = RunningSite(folder, resolver=resolver, static=static, settings=settings)
+    try:
+        site.start()
+        yield site
+    finally:
+        site.stop()
+    assert site.complaints == [], f"Its logs are kept in {site.var}/log."
+    shutil.rmtree(folder)

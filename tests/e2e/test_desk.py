@@ -1,44 +1,23 @@
 """The moderators' desk as they use it: by key, in two browsers at once, in bulk, and without script."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.looks import findings, overflow, parse_strictly
+from tests.e2e.people import item, settled
 from tests.e2e.running import RunningSite
 from tests.e2e.watching import Watch
 from tests.wording import wording
 
-QUEUE = "/admin/comments/comment/?queue=held&order=oldest"
 Desk = Callable[..., Page]
-
-
-@pytest.fixture
-def desk(open_page: Callable[..., Page], moderator_session: Any) -> Desk:
-    """Opens a page of the admin in a browser in which the moderator is signed in."""
-
-    def desk(path: str = QUEUE, **options: Any) -> Page:
-        page = open_page(storage_state=moderator_session, **options)
-        page.goto(path)
-        return page
-
-    return desk
 
 
 def hold(site: RunningSite, number: int, name: str) -> int:
     """A comment that is held, and like no other that waits."""
     links = f"https://n{number}.example/diary and https://m{number}.example/diary"
     return site.settle(site.post(f"{wording(number)} I found it at {links} last winter.", name=name), "held")
-
-
-def item(page: Page, pk: int) -> Any:
-    return page.locator(f"#item-{pk}")
-
-
-def settled(page: Page, pk: int) -> Any:
-    return page.locator(f".queue-done[data-comment='{pk}']")
 
 
 def test_a_queue_is_worked_off_with_the_keyboard_alone(site: RunningSite, desk: Desk) -> None:

@@ -112,6 +112,8 @@ def test_keyboard_alone_is_enough(visitor: Visitors) -> None:
     writer.page.keyboard.press("Tab")
     expect(writer.field("Website")).to_be_focused()
     writer.page.keyboard.press("Tab")
+    expect(writer.page.get_by_label("Mail me about follow-up comments")).to_be_focused()
+    writer.page.keyboard.press("Tab")
     writer.page.keyboard.press("Space")
     expect(writer.page.get_by_role("checkbox")).to_be_checked()
     writer.page.keyboard.press("Tab")

@@ -37,11 +37,11 @@ def test_reading_sets_nothing_and_the_preview_is_out_of_reach_of_scripts(visitor
     assert reader.page.context.cookies() == []
 
     reader.read()
-    reader.paste(offer("One cookie, for ten minutes, for this."))
+    reader.paste(offer("One cookie, for a day, for this."))
     expect(reader.page.locator(".comment-status")).to_be_visible()
 
     (cookie,) = reader.page.context.cookies()
-    assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("parley_awaiting", True, "Lax")
+    assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("parley_posted", True, "Lax")
     assert reader.email not in reader.page.content()
 
 
