@@ -124,7 +124,7 @@ class Cage:
 
     def read_everything(self) -> None:
         comments = list(Comment.objects.all())
-        for path in (
+        for address in (
             "/", self.url, f"{self.url}comments/2/", "/feed/", "/comments/feed/", f"/comments/feed/{self.thread.pk}/",
             f"/api/v1/threads/{self.thread.pk}/", f"/api/v1/threads/{self.thread.pk}/comments/", "/api/v1/schema/",
             "/healthz", "/metrics", "/nowhere/", f"/nowhere/?email={EMAIL}", "/explode/", f"/explode/?{quote(EMAIL)}",
@@ -132,8 +132,8 @@ class Cage:
             *(f"/comments/{c.pk}/" for c in comments), *(f"/api/v1/comments/{c.pk}/" for c in comments),
             *(f"/comments/{c.pk}/report/" for c in comments), *(f"{self.url}?replyto={c.pk}" for c in comments),
         ):  # fmt: skip
-            self.get(path)
-            self.get(path, Client(raise_request_exception=False))
+            self.get(address)
+            self.get(address, Client(raise_request_exception=False))
 
     def leaks(self) -> set[str]:
         """Where the canary's address, network or browser was seen, in whatever form."""
