@@ -108,8 +108,8 @@ def test_a_comment_without_replies_goes_with_all_that_hangs_on_it(ada: User) -> 
 
 
 def test_a_comment_with_replies_keeps_its_place_without_a_word(ada: User) -> None:
-    words = "A small correction about the fuel: the price cap was lifted on 1 January."
-    comment = laden(ada, name="Ursula Unique", url="https://unique.example", text=words)
+    comment = laden(ada, name="Ursula Unique")
+    Comment.objects.filter(pk=comment.pk).update(url="https://unique.example")
     reply = published(comment.thread)
     Comment.objects.filter(pk=reply.pk).update(parent=comment, root=comment, path=[comment.pk, reply.pk])
     Comment.objects.filter(pk=comment.pk).update(approved_descendants=1, honeypot="x")
