@@ -14,7 +14,7 @@ from config.local.folders import CHECKOUT
 from tests import dns_server
 from tests.e2e.chromium import launch_options
 from tests.e2e.people import sign_in
-from tests.e2e.running import RunningSite
+from tests.e2e.running import RunningSite, text_of
 
 IMAGES = CHECKOUT / "docs" / "images"
 LARGEST = 300_000  # bytes
@@ -76,6 +76,7 @@ def main() -> None:
         _talk(site)
         browser = playwright.chromium.launch(**launch_options())
         _take_articles(browser, site)
+        _take_own_page(browser, site)
         _take_queues(browser, site)
         browser.close()
 
@@ -97,16 +98,20 @@ def _site() -> Iterator[RunningSite]:
 def _talk(site: RunningSite) -> None:
     ids: list[int] = []
     for name, parent, _, text in TALK:
-        ids.append(site.publish(text, name=name, parent=None if parent is None else ids[parent]))
+        answers = None if parent is None else ids[parent]
+        ids.append(site.publish(text, name=name, email=_address(name), parent=answers))
     for name, url, text in HELD:
-        address = f"{name.lower().replace(' ', '.')}@good.example"
-        site.settle(site.post(text, name=name, email=address, url=url), "held")
+        site.settle(site.post(text, name=name, email=_address(name), url=url), "held")
     with psycopg.connect(site.database_url) as connection:
         for pk, (_, _, when, _) in zip(ids, TALK, strict=True):
             moment = f"2022-04-{when}:00+00"
             connection.execute("UPDATE comments_comment SET created_at = %s WHERE id = %s", [moment, pk])
         # A new version of the discussion: what was cached of it shows the days on which it was really said.
         connection.execute("UPDATE comments_thread SET version = version + 1")
+
+
+def _address(name: str) -> str:
+    return f"{name.lower().replace('. ', '.').replace(' ', '.')}@good.example"
 
 
 def _take_articles(browser: Browser, site: RunningSite) -> None:
@@ -119,6 +124,16 @@ def _take_articles(browser: Browser, site: RunningSite) -> None:
     page = _open(browser, site, PHONE, "light")
     page.goto(f"{site.article}#respond")
     _shoot(page, "article-phone")
+
+
+def _take_own_page(browser: Browser, site: RunningSite) -> None:
+    page = _open(browser, site, DESK, "light")
+    page.goto("/comments/mine/")
+    page.get_by_label("Email").fill(_address("Dana Whitlock"))
+    page.get_by_role("button", name="Mail me the way").click()
+    mail = text_of(site.mail_about("asked for the way"))
+    page.goto(next(word for word in mail.split() if "/comments/mine/" in word))
+    _shoot(page, "mine")
 
 
 def _take_queues(browser: Browser, site: RunningSite) -> None:
