@@ -18,7 +18,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Own:
-    """One of one's own comments, and what may be done with it; `reason` is what a moderator told them on rejecting it."""
+    """One of one's own comments, and what may be done with it; `reason` is what they were told on rejection."""
 
     comment: Comment
     reason: str = ""
