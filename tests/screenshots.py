@@ -1,5 +1,6 @@
 """The README's pictures, taken of a running site (`make screenshots`). They change only when its looks do."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+import httpx
 import psycopg
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
@@ -14,7 +16,7 @@ from config.local.folders import CHECKOUT
 from tests import dns_server
 from tests.e2e.chromium import launch_options
 from tests.e2e.people import sign_in
-from tests.e2e.running import RunningSite
+from tests.e2e.running import RunningSite, text_of
 
 IMAGES = CHECKOUT / "docs" / "images"
 LARGEST = 300_000  # bytes
@@ -73,9 +75,10 @@ HELD = [
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with _site() as site, sync_playwright() as playwright:
-        _talk(site)
+        own_pages = _talk(site)
         browser = playwright.chromium.launch(**launch_options())
         _take_articles(browser, site)
+        _take_own_page(browser, site, own_pages["Dana Whitlock"])
         _take_queues(browser, site)
         browser.close()
 
@@ -85,7 +88,7 @@ def _site() -> Iterator[RunningSite]:
     folder = Path(tempfile.mkdtemp(prefix="parley-pictures-", dir="/tmp"))
     folder.chmod(0o755)
     with dns_server.running() as (resolver, _):
-        site = RunningSite(folder, resolver=resolver)
+        site = RunningSite(folder, resolver=resolver, settings={"CONFIRM_EMAIL": "first"})
         try:
             site.start()
             yield site
@@ -94,19 +97,39 @@ def _site() -> Iterator[RunningSite]:
             shutil.rmtree(folder)
 
 
-def _talk(site: RunningSite) -> None:
+def _talk(site: RunningSite) -> dict[str, str]:
+    """Returns where each who takes part finds their own comments."""
     ids: list[int] = []
+    own_pages: dict[str, str] = {}
     for name, parent, _, text in TALK:
-        ids.append(site.publish(text, name=name, parent=None if parent is None else ids[parent]))
+        answers = None if parent is None else ids[parent]
+        posted = site.post(text, name=name, email=_address(name), parent=answers)
+        site.settle(posted, "unconfirmed")
+        own_pages[name] = _prove(site, _address(name))
+        ids.append(site.settle(posted, "approved"))
     for name, url, text in HELD:
-        address = f"{name.lower().replace(' ', '.')}@good.example"
-        site.settle(site.post(text, name=name, email=address, url=url), "held")
+        site.settle(site.post(text, name=name, email=_address(name), url=url), "held")
     with psycopg.connect(site.database_url) as connection:
         for pk, (_, _, when, _) in zip(ids, TALK, strict=True):
             moment = f"2022-04-{when}:00+00"
             connection.execute("UPDATE comments_comment SET created_at = %s WHERE id = %s", [moment, pk])
         # A new version of the discussion: what was cached of it shows the days on which it was really said.
         connection.execute("UPDATE comments_thread SET version = version + 1")
+    return own_pages
+
+
+def _prove(site: RunningSite, address: str) -> str:
+    """Press the button behind the mailed link; returns the link to one's own page that is then shown."""
+    mail = text_of(site.mail_about("gave this address", address))
+    link = next(word for word in mail.split() if "/comments/confirm/" in word)
+    shown = httpx.post(link, timeout=30).text
+    found = re.search(r'href="(\S+/comments/mine/\S+)"', shown)
+    assert found, shown
+    return found[1]
+
+
+def _address(name: str) -> str:
+    return f"{name.lower().replace('. ', '.').replace(' ', '.')}@good.example"
 
 
 def _take_articles(browser: Browser, site: RunningSite) -> None:
@@ -119,6 +142,12 @@ def _take_articles(browser: Browser, site: RunningSite) -> None:
     page = _open(browser, site, PHONE, "light")
     page.goto(f"{site.article}#respond")
     _shoot(page, "article-phone")
+
+
+def _take_own_page(browser: Browser, site: RunningSite, link: str) -> None:
+    page = _open(browser, site, DESK, "light")
+    page.goto(link)
+    _shoot(page, "mine")
 
 
 def _take_queues(browser: Browser, site: RunningSite) -> None:

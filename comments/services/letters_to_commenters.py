@@ -3,7 +3,6 @@
 from comments.models import Mail
 from comments.services.letter import Letter
 from comments.services.links import APPEAL, MailLink, absolute, access_url, confirm_url, silence_url
-from comments.services.reasons import said
 
 
 def confirm(mail: Mail) -> Letter | None:
@@ -35,7 +34,7 @@ def rejected(mail: Mail) -> Letter | None:
         return None
     event = comment.events.filter(version=mail.comment_version).first()
     link = MailLink(action=APPEAL, comment_id=comment.pk, version=mail.comment_version).url()
-    context = {"thread": comment.thread, "reason": said(event), "link": link}
+    context = {"thread": comment.thread, "reason": event.reason if event else "", "link": link}
     return Letter(
         subject=f"Your comment on “{comment.thread.title}” was not published",
         template="rejected",

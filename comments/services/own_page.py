@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from comments.conf import conf
-from comments.models import Appeal, Author, Comment, ModerationEvent, Status, Subscription
+from comments.models import Appeal, Author, Comment, Mail, ModerationEvent, Status, Subscription
 from comments.querysets import CommentQuerySet
 from comments.services.editing import CHANGEABLE
 from comments.services.links import APPEAL, MailLink
-from comments.services.reasons import said
 
 # Comments on one page of it.
 PER_PAGE = 50
@@ -19,7 +18,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Own:
-    """One of one's own comments, and what may be done with it; `reason` is what a moderator said when rejecting it."""
+    """One of one's own comments, and what may be done with it; `reason` is what they were told on rejection."""
 
     comment: Comment
     reason: str = ""
@@ -73,11 +72,15 @@ def forget_browsers(author: Author) -> None:
 
 
 def _told(comments: Sequence[Comment]) -> tuple[dict[int | None, str], set[int]]:
-    """Why each was rejected, and which have been appealed."""
+    """Why each was rejected, and which have been appealed. A reason is for colleagues, unless the moderator had it
+    mailed."""
     rejected = [comment.pk for comment in comments if comment.status == Status.REJECTED]
-    events = ModerationEvent.objects.filter(
-        comment__in=rejected, after=Status.REJECTED, actor=ModerationEvent.Actor.PERSON
+    mailed = Mail.objects.filter(
+        kind=Mail.Kind.REJECTED, comment=OuterRef("comment"), comment_version=OuterRef("version")
     )
-    reasons = {event.comment_id: said(event) for event in events.order_by("version")}
+    events = ModerationEvent.objects.filter(
+        Exists(mailed), comment__in=rejected, after=Status.REJECTED, actor=ModerationEvent.Actor.PERSON
+    )
+    reasons = {event.comment_id: event.reason for event in events.order_by("version")}
     appealed = Appeal.objects.filter(comment__in=rejected).values_list("comment", flat=True)
     return reasons, set(appealed)

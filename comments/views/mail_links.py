@@ -9,7 +9,6 @@ from comments.models import Comment, Status
 from comments.services.errors import Conflict, NotAllowed
 from comments.services.links import BadLink, MailLink
 from comments.services.moderation import DECISIONS
-from comments.services.reasons import BY_MAIL
 from comments.views.notice_pages import NoticePage, Problem
 
 WORDS = {"approve": "Approve", "spam": "Mark as spam", "reject": "Reject"}
@@ -51,7 +50,7 @@ def _check(token: str, status: int) -> tuple[MailLink, Comment, AbstractBaseUser
 
 def _act(link: MailLink, comment: Comment, user: AbstractBaseUser) -> str:
     try:
-        DECISIONS[link.action](comment=comment, by=user, reason=BY_MAIL)
+        DECISIONS[link.action](comment=comment, by=user, reason="by a link in a mail")
     except (Conflict, NotAllowed) as error:
         comment.refresh_from_db()
         raise Problem(CHANGED.format(status=Status(comment.status).label), 409) from error

@@ -127,20 +127,20 @@ class RunningSite:
         finally:
             os.killpg(group, signal.SIGCONT)
 
-    def mail_about(self, words: str) -> EmailMessage:
-        """Return the written mail that holds `words`; wait for it, since a worker writes it."""
-        wait_for(lambda: self._mails(words), 30, lambda: f"no mail about {words!r}")
-        return self._mails(words)[0]
+    def mail_about(self, words: str, to: str = "") -> EmailMessage:
+        """Return the written mail that holds `words` (and is to that address); wait for it: a worker writes it."""
+        wait_for(lambda: self._mails(words, to), 30, lambda: f"no mail about {words!r}")
+        return self._mails(words, to)[0]
 
     def links_to_decide(self, words: str) -> dict[str, str]:
         """Return the links of the mail about a held comment, by the word above each."""
         text = text_of(self.mail_about(words))
         return dict(re.findall(r"^(\w+):\n(http\S+)", text, re.MULTILINE))
 
-    def _mails(self, words: str) -> list[EmailMessage]:
+    def _mails(self, words: str, to: str) -> list[EmailMessage]:
         files = sorted((self.var / "mail").glob("*.eml"))
         mails = [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]
-        return [mail for mail in mails if words in text_of(mail)]
+        return [mail for mail in mails if words in text_of(mail) and to in mail["To"]]
 
     # --- Through the API, as a program would ---
 
