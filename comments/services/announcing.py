@@ -13,10 +13,12 @@ from comments.services.proof_mails import queue_proof_mail
 def grant_wishes(comments: Sequence[Comment]) -> None:
     """For comments that are public for the first time: let their authors follow, as they ticked in the form; whoever
     has not proved the address is asked to, by mail."""
-    for comment in comments:
-        if comment.notify and comment.proof:
+    wishing = [comment for comment in comments if comment.notify]
+    # Mailboxes are locked in one order, whoever publishes.
+    for comment in sorted(wishing, key=lambda comment: comment.author.mailbox_hash):
+        if comment.proof:
             follow_as_asked(comment)
-        elif comment.notify and not comment.by_staff:
+        elif not comment.by_staff:
             about = {"thread_id": comment.thread_id, "level": comment.notify}
             queue_proof_mail(Mail.Kind.SUBSCRIBE, author=comment.author, **about)
 
