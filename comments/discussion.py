@@ -30,6 +30,9 @@ OWN_LABELS = {
 }
 
 
+DELETED = "You have deleted this comment."
+
+
 class PageNotFound(Exception):
     """The discussion has no page of that number."""
 

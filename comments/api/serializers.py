@@ -5,7 +5,7 @@ from typing import Any
 from django.core.validators import MaxLengthValidator
 from rest_framework import serializers
 
-from comments.discussion import OWN_LABELS
+from comments.discussion import DELETED, OWN_LABELS
 from comments.forms import MAX_EMAIL, MAX_NAME, MAX_TEXT, MAX_URL
 from comments.models import Comment, Report, Status, Thread
 from comments.services import links
@@ -138,6 +138,12 @@ class NewCommentSerializer(serializers.Serializer[Any]):
     )
 
 
+class NewWordsSerializer(serializers.Serializer[Any]):
+    """Other words for one's own comment."""
+
+    comment = Text(max_length=MAX_TEXT, help_text="Markdown without HTML.")
+
+
 class NewReportSerializer(serializers.Serializer[Any]):
     """The body of a report."""
 
@@ -169,7 +175,7 @@ class SubmissionSerializer(serializers.Serializer[Comment]):
         return comment.status in SETTLED
 
     def get_message(self, comment: Comment) -> str:
-        return OWN_LABELS[Status(comment.status)]
+        return DELETED if comment.withdrawn_at else OWN_LABELS[Status(comment.status)]
 
     def get_status_url(self, comment: Comment) -> str:
         return links.status_url(comment)

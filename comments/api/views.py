@@ -19,16 +19,22 @@ from comments.api.serializers import (
     CommentSerializer,
     NewCommentSerializer,
     NewReportSerializer,
+    NewWordsSerializer,
     ReportedSerializer,
     SubmissionSerializer,
     ThreadSerializer,
 )
 from comments.conf import conf
-from comments.forms import CommentForm, ReportForm
+from comments.forms import CommentForm, ReportForm, WordsForm
 from comments.models import Comment, Thread
 from comments.network import client_ip
 from comments.services import links
+from comments.services.editing import edit_own
+from comments.services.errors import TooLate
+from comments.services.limits import check_edit_rate
+from comments.services.own_page import is_within_window
 from comments.services.submission import client_key, submit_comment
+from comments.services.withdrawing import withdraw
 
 _EXAMPLE = {
     "comment": "Does the *second* part hold for short texts, too?",
@@ -141,12 +147,39 @@ class ReportsView(ExplainingView):
         return Response({"detail": "A moderator will look at this comment."}, 202)
 
 
-@extend_schema(responses={200: SubmissionSerializer, **problems(404, 406, 503)})
 class SubmissionView(ExplainingView, RetrieveAPIView[Comment]):
     """What became of a post; the URL came with its 202 and is nobody else's."""
 
     queryset = Comment.objects.all()
     serializer_class = SubmissionSerializer
+
+    @extend_schema(responses={200: SubmissionSerializer, **problems(404, 406, 503)})
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        request=NewWordsSerializer,
+        responses={202: SubmissionSerializer, **problems(400, 403, 404, 406, 409, 413, 415, 429, 503)},
+    )
+    def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Give the comment other words, for some minutes. 202: they are stored and will be screened."""
+        comment = self._changeable()
+        form = valid_form(NewWordsSerializer, WordsForm, json_body(request))
+        check_edit_rate(author_id=comment.author_id)
+        edited = edit_own(comment=comment, text=form.cleaned_data["comment"])
+        return Response(SubmissionSerializer(edited).data, 202)
+
+    @extend_schema(responses={204: None, **problems(403, 404, 406, 409, 503)})
+    def delete(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take the comment back, for some minutes. It cannot be published again."""
+        withdraw(comment=self._changeable())
+        return Response(status=204)
+
+    def _changeable(self) -> Comment:
+        comment = self.get_object()
+        if not is_within_window(comment):
+            raise TooLate(conf.EDIT_MINUTES)
+        return comment
 
     def get_object(self) -> Comment:
         try:

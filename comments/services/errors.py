@@ -71,6 +71,18 @@ class NotEditable(CommentError):
         )
 
 
+class TooLate(CommentError):
+    """`minutes`: how long a comment can be changed by whoever has just posted it."""
+
+    code, status = "too_late", 403
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(
+            f"A comment can be changed for {minutes} minutes from where it was posted. Later, ask for a mail with the"
+            " way to your comments."
+        )
+
+
 class AlreadyGone(CommentError):
     code, status = "already_gone", 409
 

@@ -8,12 +8,11 @@ from comments.discussion import page_of, page_url
 from comments.forms import WordsForm
 from comments.models import Comment
 from comments.services.editing import CHANGEABLE, edit_own
-from comments.services.errors import AlreadyGone, NotEditable
+from comments.services.errors import AlreadyGone, NotEditable, TooLate
 from comments.services.limits import check_edit_rate
 from comments.services.own_page import is_within_window
 from comments.services.withdrawing import withdraw
 from comments.views.browser import has_posted
-from comments.views.notice_pages import Problem
 from comments.views.own_page import AuthorPage
 
 
@@ -28,11 +27,7 @@ class OwnCommentPage(AuthorPage):
             return comment
         if comment is not None and token is None and has_posted(request, pk) and is_within_window(comment):
             return comment
-        raise Problem(
-            f"A comment can be changed for {conf.EDIT_MINUTES} minutes from the browser that posted it."
-            " Later, ask for a mail with the way to your comments.",
-            403,
-        )
+        raise TooLate(conf.EDIT_MINUTES)
 
     def back(self, comment: Comment, token: str | None, done: str) -> HttpResponse:
         if token is not None:
