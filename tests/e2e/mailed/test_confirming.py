@@ -40,12 +40,22 @@ def confirm(writer: Visitor, letter: Letter, *, remember: bool = True) -> None:
     expect(writer.page.get_by_role("status")).to_contain_text("is published")
 
 
+def says_nothing_of(typed: str, letter: Letter) -> None:
+    """Not one word that the commenter typed is in the mail, and it can be ended with one click."""
+    assert letter.message.get_content_type() == "text/plain"
+    assert words_of(letter.text + letter.subject) & words_of(typed) == set()
+    assert "The dust is settling in Kazakhstan" in letter.subject
+    assert "/comments/silence/" in letter.one_click
+    assert letter.message["Auto-Submitted"] == "auto-generated"
+
+
 @with_and_without_script
 def test_only_the_button_publishes(
     visitor: Visitors, site: RunningSite, office: PostOffice, script: bool
 ) -> None:
     text = "Pelicans outnumber herons near Wexford slipway" + (" nowadays." if script else ", strangely.")
     writer, letter = asked(visitor, office, text, script=script)
+    says_nothing_of(f"{text} {writer.name}", letter)
     reader = visitor(script=script).read()
     reader.does_not_see(text)
     link = letter.link("confirm")
@@ -68,17 +78,6 @@ def test_only_the_button_publishes(
     second.goto(link)
     expect(second.get_by_role("heading", level=1)).to_contain_text(ALREADY)
     expect(second.get_by_role("button")).to_have_count(0)
-
-
-def test_mail_says_nothing_that_the_commenter_typed(visitor: Visitors, office: PostOffice) -> None:
-    text = "Pelicans outnumber herons near Galway slipway nowadays."
-    writer, letter = asked(visitor, office, text)
-
-    assert letter.message.get_content_type() == "text/plain"
-    assert words_of(letter.text + letter.subject) & words_of(f"{text} {writer.name}") == set()
-    assert "The dust is settling in Kazakhstan" in letter.subject
-    assert "/comments/silence/" in letter.one_click
-    assert letter.message["Auto-Submitted"] == "auto-generated"
 
 
 def test_remembered_browser_is_not_asked_again(visitor: Visitors, office: PostOffice) -> None:
