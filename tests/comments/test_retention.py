@@ -35,6 +35,7 @@ from comments.services.retention import due_now, let_go, queue_round
 from comments.services.retention_rules import RULES
 from comments.services.silence import uncontradicted
 from comments.tasks import HANDLERS, sweep
+from tests.comments.many import publish_many
 from tests.comments.old import aged, at_once, is_there, put
 from tests.invariants.test_i8_counters import check_counters
 from tests.making import make_thread, moderator, published, submit, work_all
@@ -421,8 +422,12 @@ def test_hams_from_before_the_oldest_spam_tell_nothing_of_probabilities(
     ],
 )
 def test_what_is_due_is_found_by_its_index(rule: str, index: str) -> None:
-    """An empty table tells nothing of costs: whether an index can serve is asked by taking all other ways away."""
+    """Whether an index can serve is asked by taking other ways away; and an empty table tells nothing of costs, so that
+    the planner would choose among what is left as it likes."""
+    publish_many(make_thread(), 1000)
+    connection.check_constraints()
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE comments_comment")
         cursor.execute(
             "SELECT i.indexrelid::regclass FROM pg_index i"
             " WHERE i.indrelid = 'comments_comment'::regclass AND NOT i.indisunique AND i.indexrelid <> %s::regclass",
