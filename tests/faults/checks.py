@@ -1,14 +1,15 @@
 """What must be so after everything: each check yields a sentence for each violation."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
-from comments.models import Author, Comment, Job, Mail, ModerationEvent, Status, Thread, Verdict
+from comments.models import Author, Comment, Job, Mail, ModerationEvent, Notice, Status, Thread, Verdict
 from comments.services.audit import chain_faults
 from comments.services.notices import moderators
+from comments.services.suppression import NEWS
 from tests.faults.acts import act_of
 from tests.faults.clients import Outcome
 from tests.faults.mailbox import Mailbox
@@ -113,12 +114,38 @@ def mail_renamed(seen: Witness) -> Iterator[str]:
     yield from seen.mailbox.unstable()
 
 
+def follower_told_twice(seen: Witness) -> Iterator[str]:
+    """At most once, whatever died when."""
+    yield from (
+        f"{message} came {number} times"
+        for message, number in Counter(seen.mailbox.followers).items()
+        if number > 1
+    )
+
+
+def follower_forgotten(seen: Witness) -> Iterator[str]:
+    """Whatever is public has been noted for everybody who follows, and what is said to be sent was."""
+    followed = Comment.objects.approved().filter(thread__subscriptions__isnull=False).distinct()
+    told = set(Notice.objects.values_list("comment", "author"))
+    for comment in followed:
+        for author in comment.thread.subscriptions.values_list("author", flat=True):
+            if (comment.pk, author) not in told:
+                yield f"{comment} is public, and author {author}, who follows, was not told"
+    came = set(seen.mailbox.followers)
+    for mail in Mail.objects.filter(kind__in=NEWS, state=Mail.State.SENT):
+        if mail.message_id not in came:
+            yield f"{mail} is noted as sent, and the mail server has not seen it"
+
+
 def unsettled(seen: Witness) -> Iterator[str]:
     yield from (
         f"{comment} still awaits screening" for comment in Comment.objects.filter(status=Status.PENDING)
     )
     yield from (f"job {job} is {job.state}: {job.error}" for job in Job.objects.exclude(state=Job.State.DONE))
-    yield from (f"mail {mail} is {mail.state}" for mail in Mail.objects.exclude(state=Mail.State.SENT))
+    # Of followers' mail nobody may know whether it went out; what is gone again is not told.
+    uncertain = Q(kind__in=NEWS, state__in=[Mail.State.UNKNOWN, Mail.State.DROPPED])
+    open_mails = Mail.objects.exclude(state=Mail.State.SENT).exclude(uncertain)
+    yield from (f"mail {mail} is {mail.state}" for mail in open_mails)
 
 
 CHECKS: dict[str, Callable[[Witness], Iterator[str]]] = {
@@ -132,6 +159,8 @@ CHECKS: dict[str, Callable[[Witness], Iterator[str]]] = {
     "counters wrong": wrong_counters,
     "moderator mails missing": mail_missing,
     "mails repeated under another Message-ID": mail_renamed,
+    "followers told twice": follower_told_twice,
+    "followers forgotten": follower_forgotten,
     "unsettled": unsettled,
 }
 

@@ -21,10 +21,15 @@ class Mailbox:
     """Every message taken: its Message-ID, and what it is about, read from the links in it, not from the id."""
 
     ids: list[str] = field(default_factory=list)
+    # Of those to followers, which are sent at most once.
+    followers: list[str] = field(default_factory=list)
     about: list[tuple[int, int, int]] = field(default_factory=list)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         message = message_from_bytes(bytes(envelope.content or b""), policy=default)
+        if re.match(r"<(follow|news)\.", str(message["Message-ID"])):
+            self.followers.append(str(message["Message-ID"]))
+            return "250 taken"
         body = message.get_body()
         link = _ACTION.search(body.get_content() if body else "")
         if link is None:

@@ -9,7 +9,7 @@ import signal
 from pathlib import Path
 from random import Random
 
-KINDS = ("validate_email", "screen", "deliver_mail", "learn")
+KINDS = ("validate_email", "screen", "deliver_mail", "learn", "notify")
 
 STORED = "web: stored, not committed"
 COMMITTED = "web: committed, bell not rung"

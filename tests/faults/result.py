@@ -36,6 +36,8 @@ class Result:
     decisions: int = 0
     mails: int = 0
     mails_repeated: int = 0
+    mails_to_followers: int = 0
+    mails_unknown: int = 0
     deaf_workers: int = 0
     posting_seconds: float = 0.0
     settle_seconds: float = 0.0
@@ -61,6 +63,8 @@ class Result:
             "decisions of the moderator": self.decisions,
             "mails that the mail server took": self.mails,
             "of these sent again, same Message-ID": self.mails_repeated,
+            "mails to followers that it took": self.mails_to_followers,
+            "mails perhaps sent": self.mails_unknown,
             "workers restarted for being deaf": self.deaf_workers,
             "seconds of posting under faults": round(self.posting_seconds, 1),
             "seconds until settled": round(self.settle_seconds, 1),

@@ -11,7 +11,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
 
-from comments.models import Comment, Thread
+from comments.models import Author, Comment, Mail, Thread
+from comments.outbox.claim import LEASE
+from comments.services.following import follow
 from comments.services.links import form_token
 from config.local.errors import LocalRunError
 from config.local.readiness import answers_http
@@ -25,10 +27,11 @@ from tests.faults.result import Options, Result
 from tests.faults.site import Site
 from tests.making import make_thread
 
-_THREADS = 3
+_THREADS, _FOLLOWERS = 3, 2
 _TICK, _START_TICK = 0.05, 0.5
 _START_PATIENCE = 60.0
-_SETTLE_SECONDS = 120.0
+# What died with a lease falls due again when it is over, and is then done.
+_SETTLE_SECONDS = max(LEASE.values()) + 60.0
 # Seconds that a client waits for an answer beyond the last call.
 _CLIENT_PATIENCE = 60.0
 
@@ -110,6 +113,8 @@ class Story:
         result.tries = sum(outcome.tries for outcome in seen.outcomes)
         result.decisions = len(seen.decisions)
         result.mails, result.mails_repeated = len(seen.mailbox.ids), seen.mailbox.repeated
+        result.mails_to_followers = len(seen.mailbox.followers)
+        result.mails_unknown = Mail.objects.filter(state=Mail.State.UNKNOWN).count()
         result.deaf_workers = self._site.deaf_workers
         rows = Comment.objects.order_by("status").values_list("status").annotate(Count("pk"))
         result.statuses = dict(rows.values_list("status", "pk__count"))
@@ -121,7 +126,11 @@ class Story:
 def _prepare_database() -> list[Place]:
     call_command("migrate", interactive=False, verbosity=0)
     User.objects.create_superuser("moderator", "moderator@good.example", "a long secret")
-    places = [_place(make_thread()) for _ in range(_THREADS)]
+    threads = [make_thread() for _ in range(_THREADS)]
+    for number in range(_FOLLOWERS):
+        author = Author.objects.for_email(f"follower{number}@good.example")
+        follow(author=author, thread_id=threads[0].pk, level="all")
+    places = [_place(thread) for thread in threads]
     connection.close()
     return places
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from comments.models import Author, Comment, Mail, ModerationEvent, Thread, Verdict
+from comments.services.following import follow
 from comments.services.moderation import mark_spam
 from tests.faults.acts import make_act
 from tests.faults.checks import CHECKS, Witness, violations
@@ -63,7 +64,7 @@ def test_a_whole_discussion_passes_every_check(comment: Comment, person: User) -
     work_all()  # what the decision teaches is learned
     told = [{"comment": comment.pk, "version": comment.version, "after": "spam"}]
     assert found(outcomes=[acknowledged(1, comment.pk)], decisions=told) == set()
-    assert len(CHECKS) == 11, "a check without a test below proves nothing"
+    assert len(CHECKS) == 13, "a check without a test below proves nothing"
 
 
 def test_lost(comment: Comment) -> None:
@@ -144,6 +145,23 @@ def test_mail_renamed(comment: Comment) -> None:
     mailbox = Mailbox(ids=["<one>", "<one>", "<two>"], about=[(1, 2, 3)] * 3)
     assert mailbox.repeated == 1
     assert found(mailbox=mailbox) == {"mails repeated under another Message-ID"}
+
+
+def test_follower_told_twice(comment: Comment) -> None:
+    assert found(mailbox=Mailbox(followers=["<follow.1.a1>"] * 2)) == {"followers told twice"}
+
+
+def test_follower_forgotten(comment: Comment) -> None:
+    follow(author=Author.objects.for_email("follower@good.example"), thread_id=comment.thread_id, level="all")
+    assert found() == {"followers forgotten"}
+
+
+def test_follower_mail_that_was_never_sent(comment: Comment) -> None:
+    author = Author.objects.for_email("follower@good.example")
+    Mail.objects.create(
+        kind="follow", key="k", message_id="<k>", author=author, comment=comment, state="sent"
+    )
+    assert found() == {"followers forgotten"}
 
 
 def test_unsettled(comment: Comment) -> None:
