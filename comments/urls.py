@@ -6,6 +6,7 @@ from comments.feeds import CommentFeed
 from comments.views.appealing import AppealPage
 from comments.views.confirming import ConfirmPage
 from comments.views.following import FollowConfirmPage, FollowPage
+from comments.views.live import live
 from comments.views.mail_links import MailLinkPage
 from comments.views.own_comment import DeletePage, EditPage
 from comments.views.own_page import ErasePage, ExportPage, OwnPage
@@ -18,6 +19,7 @@ app_name = "comments"
 urlpatterns = [
     path("feed/", CommentFeed(), name="feed"),
     path("feed/<int:pk>/", CommentFeed(), name="thread-feed"),
+    path("live/<int:pk>/", live, name="live"),
     path("act/<str:token>/", MailLinkPage.as_view(), name="act"),
     path("appeal/<str:token>/", AppealPage.as_view(), name="appeal"),
     path("confirm/<str:token>/", ConfirmPage.as_view(), name="confirm"),

@@ -1,5 +1,6 @@
 /* What script adds to a discussion. Everything here works without it, by a page load. */
 
+import { watchForNewComments } from "./live.js";
 import { followOwnComment } from "./own-comment.js";
 import { countCharacters, focusErrors, preventDoublePost } from "./posting.js";
 import { moveFormToReplies } from "./reply.js";
@@ -16,3 +17,4 @@ if (form) {
 }
 focusErrors();
 followOwnComment();
+watchForNewComments();
