@@ -13,6 +13,7 @@ from comments.models import Author, Comment, Mail, MailRequest, Status, Subscrip
 from comments.services import links
 from comments.services.following import follow
 from comments.services.moderation import mark_spam, reject_comment
+from comments.services.telling import tell_rejected
 from comments.services.withdrawing import withdraw
 from comments.views.browser import AUTHOR_COOKIE
 from tests.comments.commenting import as_remembered, link_in, proved
@@ -74,7 +75,11 @@ def test_every_comment_stands_there_with_what_became_of_it(comment: Comment) -> 
         submit(make_thread(), text=f"Words of mine, {n}.", **browser) for n in ("rejected", "spam")
     )
     work_all()
+    unsaid = submit(make_thread(), text="The bakery opened at five in those days.", **browser)
+    work_all()
+    reject_comment(comment=Comment.objects.get(pk=unsaid.pk), by=admin, reason="He again.")
     reject_comment(comment=Comment.objects.get(pk=rejected.pk), by=admin, reason="Off the subject.")
+    tell_rejected(comment=Comment.objects.get(pk=rejected.pk), reason="Off the subject.", by=admin)
     mark_spam(comment=Comment.objects.get(pk=spam.pk), by=admin, reason="An advert.")
     proved(text="The words of somebody else.")
     waits.refresh_from_db()
@@ -91,6 +96,7 @@ def test_every_comment_stands_there_with_what_became_of_it(comment: Comment) -> 
     assert links.confirm_url(author, waits.pk).rsplit(":", 1)[0][-20:-8] in page
     assert "is waiting for a moderator" in page, "spam is told like held"
     assert "An advert." not in page
+    assert "He again." not in page, "for colleagues, unless it was mailed"
     assert "somebody else" not in page
 
 
