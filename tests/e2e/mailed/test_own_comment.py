@@ -1,4 +1,4 @@
-"""Changing and deleting a comment, for some minutes from the browser that posted it, and what readers see of it."""
+"""Changing and deleting a comment, for some minutes from where it was posted, and what readers see of it."""
 
 from collections.abc import Callable
 
@@ -70,7 +70,7 @@ def test_another_browser_is_kindly_refused(visitor: Visitors, mailboxes: Mailbox
         answer = other.page.goto(f"/comments/{pk}/{what}/")
         assert answer is not None
         assert answer.status == 403
-        expect(other.page.get_by_role("status")).to_contain_text("from the browser that posted it")
+        expect(other.page.get_by_role("status")).to_contain_text("from where it was posted")
         expect(other.page.get_by_role("button")).to_have_count(0)
         other.page.get_by_role("link", name="Find my comments").click()
         expect(other.page.get_by_role("heading", level=1)).to_have_text("Find my comments")
