@@ -26,19 +26,19 @@ def bury(job: Job) -> None:
 
 
 def _tell(comment: Comment) -> None:
-    if not Comment.objects.public().filter(pk=comment.pk).exists():
+    # Two jobs about it one after the other: what the first leaves to a digest the second must not mail at once.
+    locked = Comment.objects.public().select_for_update(of=["self"], no_key=True).filter(pk=comment.pk)
+    if not locked.values_list("pk").first():
         return  # it will come back with another job, or not at all
     told = Notice.objects.filter(comment=comment)
     authors, users = set(told.values_list("author", flat=True)), set(told.values_list("user", flat=True))
     notices = [n for n in _followers(comment) if n.author_id not in authors]
     notices += [n for n in _owner(comment) if n.user_id not in users]
     _let_wait(notices)
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    at_once = [notice for notice in notices if not notice.waits]
-    mails = {mail.key: mail for mail in queue_many([_draft(notice) for notice in at_once])}
-    for notice in at_once:
-        mine = Notice.objects.filter(comment=comment, author=notice.author, user=notice.user, mail=None)
-        mine.update(mail=mails[_key(notice)])
+    at_once = {_key(notice): notice for notice in notices if not notice.waits}
+    for mail in queue_many([_draft(notice) for notice in at_once.values()]):
+        at_once[mail.key].mail = mail
+    Notice.objects.bulk_create(notices)
 
 
 def _followers(comment: Comment) -> Iterable[Notice]:

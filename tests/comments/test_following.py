@@ -135,7 +135,7 @@ def test_followers_cost_no_query_each(article: Article, django_assert_max_num_qu
         follower(article, email=f"fan{number}@good.example")
     comment = published(article.thread)
     Notice.objects.all().delete()
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(15):
         notifying._tell(
             Comment.objects.select_related("thread__owner", "author", "parent").get(pk=comment.pk)
         )
