@@ -1,6 +1,8 @@
 """Somebody types an address and wants mail there. The answer is the same for every address, and so is the work that is
 done before it: a job looks up whose it is."""
 
+from django.db import transaction
+
 from comments.models import Author, Comment, Job, Mail, MailRequest, Thread
 from comments.outbox.jobs import enqueue
 from comments.outbox.work import Effect
@@ -8,8 +10,9 @@ from comments.services.email_check import assess
 from comments.services.proof_mails import queue_proof_mail
 
 
+@transaction.atomic
 def ask_for_mail(*, email: str, thread: Thread | None = None, level: str = "") -> None:
-    """Ask for the way to one's own comments or, with a thread, to follow it. In a transaction of the caller's."""
+    """Ask for the way to one's own comments or, with a thread, to follow it."""
     request = MailRequest.objects.create(email=email, thread=thread, level=level)
     enqueue(Job.Kind.ANSWER, key=f"answer:{request.pk}", request=request)
 
