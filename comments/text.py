@@ -18,6 +18,11 @@ def clean_text(text: str) -> str:
     return _BIDI.sub("", _CONTROL.sub("", text)).strip()
 
 
+def row_id(text: str) -> int | None:
+    """The number that a URL or a field names a row by; None for anything else, and for more than the database holds."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 def clean_line(text: str) -> str:
     """`clean_text`, on one line."""
     return _SPACE.sub(" ", clean_text(text))

@@ -54,12 +54,13 @@ def waiting_for(author: Author) -> list[Comment]:
 
 
 def confirm_email(
-    *, author: Author, mine: Collection[int] | None = None, comment_id: int | None = None
+    *, author: Author, mine: Collection[int] | None = None, not_mine: Collection[int] = ()
 ) -> Confirmed:
     """Take the click of whoever reads the mailbox as proof, and publish what waited for it.
 
-    Of what waits, `mine` are the comments that they say are theirs (None: all); the others go to the trash. A comment
-    that was decided about meanwhile (`comment_id`) is proved too. Clicking twice is no error.
+    `mine` are the comments that they say are theirs (None: all that waits), also if one was decided about meanwhile;
+    of the others, `not_mine` go to the trash. What they were not asked about waits on: it may have come since. Clicking
+    twice is no error.
     """
     with transaction.atomic():
         concerned = Comment.objects.filter(author=author, status=Status.UNCONFIRMED)
@@ -67,8 +68,8 @@ def confirm_email(
         prove(author)
         waiting = waiting_for(author)
         own = [comment for comment in waiting if mine is None or comment.pk in mine]
-        _prove_comments(author, {comment.pk for comment in own} | ({comment_id} if comment_id else set()))
-        return _publish(own, [comment for comment in waiting if comment not in own])
+        _prove_comments(author, {comment.pk for comment in own} | set(mine or ()))
+        return _publish(own, [c for c in waiting if c.pk in not_mine and c not in own])
 
 
 def prove(author: Author) -> None:

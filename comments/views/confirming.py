@@ -6,6 +6,7 @@ from comments.models import Author, Comment
 from comments.services import links
 from comments.services.confirmation import confirm_email, request_confirmation, waiting_for
 from comments.services.links import CONFIRM
+from comments.text import row_id
 from comments.views.browser import remember
 from comments.views.notice_pages import NoticePage, Problem, value_of
 
@@ -33,12 +34,11 @@ class ConfirmPage(NoticePage):
         except links.Expired as expired:
             return self._once_more(expired)
         first = author.confirmed_at is None
-        # Boxes stand on the page only where more than one comment waits.
-        mine = {int(pk) for pk in request.POST.getlist("mine") if pk.isdecimal() and len(pk) < 19}
-        chosen = mine if "choose" in request.POST else None
-        confirmed = confirm_email(
-            author=author, mine=chosen, comment_id=comment.pk if comment and chosen is None else None
-        )
+        shown, mine = _ids(request, "shown"), _ids(request, "mine")
+        # Boxes stand on the page only where it shows more than one; without any it is about the link's own comment.
+        if "choose" not in request.POST:
+            mine = shown or ({comment.pk} if comment else set())
+        confirmed = confirm_email(author=author, mine=mine, not_mine=shown - mine)
         done = "" if confirmed else (CONFIRMED if first else ALREADY)
         response = self.page(
             confirmed=confirmed, done=done, comment=comment, own_page=links.access_url(author)
@@ -54,6 +54,10 @@ class ConfirmPage(NoticePage):
         if waiting:
             request_confirmation(waiting[0])
         return self.page(done=SENT)
+
+
+def _ids(request: HttpRequest, name: str) -> set[int]:
+    return {pk for text in request.POST.getlist(name) if (pk := row_id(text)) is not None}
 
 
 def _read(token: str) -> tuple[Author, Comment | None]:

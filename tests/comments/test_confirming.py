@@ -1,5 +1,6 @@
 """Proving an address: what is asked, of whom, how often, and what one click is worth."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from comments.views.browser import AUTHOR_COOKIE
 from tests.comments.commenting import as_remembered, link_in, say, to
 from tests.making import make_article, moderator, submit, work_all
 from tests.reading import strict_parse
+from tests.wording import wording
 
 pytestmark = pytest.mark.django_db
 WANDA = "wanda@good.example"
@@ -81,11 +83,28 @@ def test_what_its_reader_did_not_write_never_appears(
 ) -> None:
     own, forged = waiting(article), waiting(make_article(), "Words that somebody put into her mouth.")
     link = link_in(mailoutbox[0], "confirm")
-    shown = Client().post(link, {"choose": "yes", "mine": [own.pk]}).content.decode()
+    sent = {"choose": "yes", "shown": [own.pk, forged.pk], "mine": [own.pk]}
+    shown = Client().post(link, sent).content.decode()
     assert "What you did not write" in shown
     forged.refresh_from_db()
     assert (forged.status, forged.proof, forged.events.last().action) == ("trashed", "", "disown")
     assert Comment.objects.get(pk=own.pk).status == Status.APPROVED
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_came_after_the_page_was_shown_waits_for_a_click_of_its_own(
+    number: int, article: Article, mailoutbox: list[EmailMessage]
+) -> None:
+    """Nobody is asked about it: it is neither published unseen nor thrown away."""
+    seen = [waiting(make_article(), wording(each)) for each in range(number)]
+    link = link_in(mailoutbox[0], "confirm")
+    page = Client().get(link).content.decode()
+    late = waiting(article, "Words that came a moment later.")
+    sent = {name: re.findall(rf'name="{name}" value="(\w+)"', page) for name in ("choose", "shown", "mine")}
+    Client().post(link, sent)
+    assert {Comment.objects.get(pk=comment.pk).status for comment in seen} == {Status.APPROVED}
+    late.refresh_from_db()
+    assert (late.status, late.proof) == (Status.UNCONFIRMED, "")
 
 
 def test_the_ticked_box_makes_the_next_comment_need_no_mail(
@@ -178,7 +197,10 @@ def test_the_proof_of_one_address_is_none_of_another(article: Article) -> None:
 
 def test_no_comment_can_be_claimed_that_is_not_theirs(article: Article) -> None:
     comment, other = waiting(article), waiting(article, "Somebody else says this.", "other@good.example")
-    confirm_email(author=comment.author, mine={other.pk}, comment_id=other.pk)
+    confirm_email(author=comment.author, mine={other.pk})
+    other.refresh_from_db()
+    assert (other.status, other.proof) == (Status.UNCONFIRMED, "")
+    confirm_email(author=comment.author, mine=set(), not_mine={other.pk})
     other.refresh_from_db()
     assert (other.status, other.proof) == (Status.UNCONFIRMED, "")
 

@@ -77,7 +77,7 @@ def test_giving_up_the_screening_does_not_touch_a_decided_comment() -> None:
 def test_a_confirmed_address_does_not_bring_back_what_a_person_took_out() -> None:
     admin, comment = moderator(), submit()
     trash_comment(comment=comment, by=admin)
-    assert not confirm_email(author=comment.author, comment_id=comment.pk)
+    assert not confirm_email(author=comment.author, mine={comment.pk})
     comment.refresh_from_db()
     assert comment.status == Status.TRASHED
 
