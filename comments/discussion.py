@@ -117,6 +117,11 @@ def page_of(comment: Comment) -> int:
     return earlier // conf.COMMENTS_PER_PAGE + 1
 
 
+def own_url(comment: Comment) -> str:
+    """Where the browser that posted it sees it, public or not."""
+    return f"{page_url(comment.thread, page_of(comment))}?awaiting={comment.pk}#{comment.anchor}"
+
+
 def read_page(thread: Thread, number: int, *, own: int | None = None) -> tuple[Page, list[Node]]:
     """Three queries, whatever the size of the thread: how many roots, this page's roots, all their replies; and one
     more for pinned ones, which stand on the first page, above the others, and nowhere else.

@@ -9,7 +9,8 @@ from comments.views.following import FollowConfirmPage, FollowPage
 from comments.views.live import live
 from comments.views.mail_links import MailLinkPage
 from comments.views.own_comment import DeletePage, EditPage
-from comments.views.own_page import ErasePage, ExportPage, OwnPage
+from comments.views.own_data import ErasePage, ExportPage
+from comments.views.own_page import OwnPage
 from comments.views.permalink import permalink
 from comments.views.reporting import ReportPage
 from comments.views.silencing import SilencePage

@@ -17,6 +17,7 @@ from comments.models import BulkDecision, BulkItem
 from comments.services.bulk import skipped_why, start_bulk, undo_bulk
 from comments.services.errors import NotAllowed
 from comments.services.moderation import DECISIONS
+from comments.text import row_id
 
 if TYPE_CHECKING:
     from comments.admin.comment import CommentAdmin
@@ -37,10 +38,10 @@ def confirm(model_admin: "CommentAdmin", request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
     comments = changelist.queryset.order_by()
     if request.method == "POST":
-        newest = request.POST.get("newest", "")
-        if not (newest.isdecimal() and len(newest) < 19):
+        newest = row_id(request.POST.get("newest", ""))
+        if newest is None:
             return HttpResponseRedirect(request.get_full_path())
-        return _start(request, action, comments.filter(pk__lte=int(newest)), changelist.about)
+        return _start(request, action, comments.filter(pk__lte=newest), changelist.about)
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,

@@ -11,6 +11,7 @@ from comments.admin.keyset import KeysetPage
 from comments.admin.queues import ORDERS, OrderFilter, Queue, QueueFilter
 from comments.models import Comment
 from comments.services.alike import like
+from comments.text import row_id
 
 # What the page's URL knows beside filters: where in the list it begins, and whose likes it shows.
 CURSOR, LIKE = "at", "like"
@@ -94,7 +95,6 @@ class QueueChangeList(ChangeList):
         return ", ".join(parts)
 
 
-def _comment(pk: str) -> Comment | None:
-    if not (pk.isdecimal() and len(pk) < 19):
-        return None
-    return Comment.objects.select_related("revision").filter(pk=int(pk)).first()
+def _comment(wanted: str) -> Comment | None:
+    pk = row_id(wanted)
+    return None if pk is None else Comment.objects.select_related("revision").filter(pk=pk).first()

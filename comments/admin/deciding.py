@@ -24,6 +24,7 @@ from comments.models import Comment, Status
 from comments.services.moderation import DECISIONS
 from comments.services.presence import look_at, lookers
 from comments.services.telling import tell_rejected
+from comments.text import row_id
 
 if TYPE_CHECKING:
     from comments.admin.comment import CommentAdmin
@@ -110,7 +111,7 @@ def seen_versions(request: HttpRequest) -> dict[int, int]:
 
 
 def numbers(ids: Iterable[str]) -> list[int]:
-    return [int(pk) for pk in ids if pk.isdecimal() and len(pk) < 19][:_MOST]
+    return [pk for text in ids if (pk := row_id(text)) is not None][:_MOST]
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from comments.admin.event_filters import ActionFilter, PersonFilter
 from comments.admin.event_words import action_in_words, change_in_words
 from comments.admin.looking import ReadOnlyAdmin
 from comments.models import ModerationEvent
+from comments.text import row_id
 
 _SUBJECT = re.compile(r"[a-z]{1,20}:\d{1,18}")
 # The pages of what is no comment, where there is one.
@@ -59,9 +60,9 @@ class ModerationEventAdmin(ReadOnlyAdmin[ModerationEvent]):
     ) -> tuple[QuerySet[ModerationEvent], bool]:
         """What an index can find is found by it; only for other words the reasons are read."""
         term = search_term.strip()
-        number = term.removeprefix("#").removeprefix("comment:")
-        if number.isdecimal() and len(number) < 19:
-            return queryset.filter(comment=int(number)), False
+        number = row_id(term.removeprefix("#").removeprefix("comment:"))
+        if number is not None:
+            return queryset.filter(comment=number), False
         if _SUBJECT.fullmatch(term):
             return queryset.filter(subject=term), False
         people = get_user_model().objects.filter(username__iexact=term).values_list("pk", flat=True)

@@ -29,10 +29,9 @@ from comments.forms import CommentForm, ReportForm, WordsForm
 from comments.models import Comment, Thread
 from comments.network import client_ip
 from comments.services import links
-from comments.services.editing import edit_own
+from comments.services.editing import edit_own, is_within_window
 from comments.services.errors import TooLate
 from comments.services.limits import check_edit_rate
-from comments.services.own_page import is_within_window
 from comments.services.submission import client_key, submit_comment
 from comments.services.withdrawing import withdraw
 

@@ -66,3 +66,8 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def address(self) -> str:
+        """Where it goes; looked up when it is sent. Empty: its recipient has none any more."""
+        return self.user.email if self.user else self.author.email if self.author else ""

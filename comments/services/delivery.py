@@ -13,7 +13,7 @@ from comments.outbox.work import Effect, TryAgain
 from comments.services import mail_caps
 from comments.services.letters import compose
 from comments.services.sending import Refused, connected, hand_over
-from comments.services.suppression import NEWS, address_is_suppressed, suppress
+from comments.services.suppression import NEWS, is_suppressed, suppress
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ def prepare(job: Job) -> Effect:
         return lambda: None
     if mail.kind in NEWS and mail.started_at:
         return _end(mail, Mail.State.UNKNOWN, "its sender died before the mail server’s answer was noted")
-    if address_is_suppressed(_address(mail), news=mail.kind in NEWS):
+    if is_suppressed(mail.address, news=mail.kind in NEWS):
         return _end(mail, Mail.State.DROPPED, "its mailbox takes no more mail")
     mail_caps.check_room(mail)
     message = compose(mail)
@@ -82,7 +82,7 @@ def _refused(mail: Mail, no: Refused) -> Effect:
         end()
         if no.gone:
             suppress(
-                mailbox_hash(_address(mail)),
+                mailbox_hash(mail.address),
                 scope=Suppression.Scope.ALL,
                 reason=Suppression.Reason.BOUNCE,
                 detail=str(no.gone),
@@ -96,7 +96,3 @@ def _end(mail: Mail, state: Mail.State, error: str = "", **fields: Now) -> Effec
         Mail.objects.filter(pk=mail.pk, state__in=_OPEN).update(state=state, error=error, **fields)
 
     return record
-
-
-def _address(mail: Mail) -> str:
-    return mail.user.email if mail.user else mail.author.email if mail.author else ""

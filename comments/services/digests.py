@@ -1,6 +1,8 @@
 """Digests: one mail an hour or a day, for moderators who do not want one for each comment."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,7 +12,7 @@ from comments.models import Comment, ModeratorSettings
 from comments.services.mail_queue import queue_digest
 from comments.services.notices import moderators
 
-PERIODS = {
+_PERIODS = {
     ModeratorSettings.Mail.HOURLY: timedelta(hours=1),
     ModeratorSettings.Mail.DAILY: timedelta(days=1),
 }
@@ -18,14 +20,21 @@ PERIODS = {
 _UNSEEN = timedelta(seconds=10)
 
 
+def due_at(periods: Mapping[Any, timedelta], choice: str, last: str, now: datetime) -> Q:
+    """Whose last digest, in the column `last`, is as old as the period of what they chose in the column `choice`."""
+    due = Q()
+    for chosen, period in periods.items():
+        due |= Q(**{choice: chosen}) & (Q(**{last: None}) | Q(**{f"{last}__lte": now - period}))
+    return due
+
+
 def queue_due_digests() -> int:
     """Queue a digest to each moderator whose last one is a period old, if anything was held since; returns how many.
 
     One look at a table of a few rows while none is due. When none has come before, everything that is held counts.
     """
-    now, due = timezone.now(), Q()
-    for mail, period in PERIODS.items():
-        due |= Q(mail=mail, digest_at=None) | Q(mail=mail, digest_at__lte=now - period)
+    now = timezone.now()
+    due = due_at(_PERIODS, "mail", "digest_at", now)
     return sum(_digest(settings, now) for settings in ModeratorSettings.objects.filter(due))
 
 

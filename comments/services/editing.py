@@ -5,15 +5,27 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
+from comments.conf import conf
 from comments.models import Comment, Job, ModerationEvent, Revision, Status, Thread
 from comments.outbox.jobs import enqueue
 from comments.services.errors import NotAllowed, NotEditable
 from comments.services.transition import Change, change_status, lock_thread, record
 from comments.services.wording import wording
 
-# What its author may still change. Spam is told like held, so it behaves like it.
-CHANGEABLE = (Status.PENDING, Status.UNCONFIRMED, Status.HELD, Status.SPAM, Status.APPROVED)
+# Statuses at which its author may still change a comment. Spam is told like held, so it behaves like it.
+_CHANGEABLE = (Status.PENDING, Status.UNCONFIRMED, Status.HELD, Status.SPAM, Status.APPROVED)
+
+
+def is_changeable(comment: Comment) -> bool:
+    """Whether its author may give it other words, as it stands."""
+    return comment.status in _CHANGEABLE and comment.withdrawn_at is None and comment.purged_at is None
+
+
+def is_within_window(comment: Comment) -> bool:
+    """Whether the browser that posted it may still change it; later there is the page of one's own comments."""
+    return (timezone.now() - comment.created_at).total_seconds() < conf.EDIT_MINUTES * 60
 
 
 def edit_comment(*, comment: Comment, text: str, by: AbstractBaseUser, reason: str = "") -> ModerationEvent:
@@ -49,15 +61,15 @@ def edit_own(*, comment: Comment, text: str) -> Comment:
     with transaction.atomic():
         lock_thread(comment.thread_id)
         now = Comment.objects.select_related("revision").select_for_update(of=["self"]).get(pk=comment.pk)
-        if now.status not in CHANGEABLE or now.withdrawn_at or now.purged_at:
+        if not is_changeable(now):
             raise NotEditable
         if text == now.revision.text:
             return now
         revision = _new_revision(now, text)
-        change = _change(now, revision, ModerationEvent.Actor.COMMENTER)
         # What waits for a proof of the address was found good in its other wording.
         to = Status.PENDING if now.status == Status.UNCONFIRMED else None
-        change_status(now, change.leading(to), allowed=CHANGEABLE)
+        change = _change(now, revision, ModerationEvent.Actor.COMMENTER, to=to)
+        change_status(now, change, allowed=_CHANGEABLE)
         Comment.objects.filter(pk=now.pk).update(revision=revision, edit_held_at=None)
         now.revision, now.edit_held_at = revision, None
         enqueue(Job.Kind.SCREEN, key=f"screen:{revision.pk}", comment=now)
@@ -71,6 +83,13 @@ def _new_revision(comment: Comment, text: str, **fields: Any) -> Revision:
     return revision
 
 
-def _change(comment: Comment, revision: Revision, actor: ModerationEvent.Actor, **fields: Any) -> Change:
+def _change(
+    comment: Comment,
+    revision: Revision,
+    actor: ModerationEvent.Actor,
+    *,
+    to: Status | None = None,
+    **fields: Any,
+) -> Change:
     detail = {"revision": [comment.revision.number, revision.number]}
-    return Change(action="edit", to=None, actor=actor, detail=detail, revision_id=revision.pk, **fields)
+    return Change(action="edit", to=to, actor=actor, detail=detail, revision_id=revision.pk, **fields)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -31,7 +30,7 @@ class Letter:
         message = EmailMultiAlternatives(
             subject=subject,
             body=render_to_string(f"comments/mail/{self.template}.txt", context),
-            to=[_address(mail)],
+            to=[mail.address],
             headers=self._headers(mail),
         )
         if self.html:
@@ -51,12 +50,3 @@ class Letter:
         if self.references:
             headers |= {"References": " ".join(self.references), "In-Reply-To": self.references[-1]}
         return headers
-
-
-def list_id(thread_id: int) -> str:
-    """Names a discussion to mail programs: the id that its first letter would have had."""
-    return f"<thread.{thread_id}@{urlsplit(conf.SITE_URL).hostname}>"
-
-
-def _address(mail: Mail) -> str:
-    return mail.user.email if mail.user else mail.author.email if mail.author else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from comments.models import Comment, Mail, Notice, Subscription
-from comments.services.letter import Letter, list_id
+from comments.services.letter import Letter
 from comments.services.links import absolute, follow_url, silence_url
 from comments.services.mail_queue import message_id
 from comments.services.notifying import follow_key
@@ -109,4 +109,4 @@ def _references(mail: Mail, comment: Comment) -> list[str]:
     above = [
         message_id(follow_key(pk, author_id=mail.author_id, user_id=mail.user_id)) for pk in comment.path[:-1]
     ]
-    return [list_id(comment.thread_id), *above]
+    return [message_id(f"thread:{comment.thread_id}"), *above]

@@ -10,13 +10,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from comments.models import Comment, ModerationEvent, Status
-from comments.services.edits import settle_edits
+from comments.services.edits import settle_kept
 from comments.services.errors import NotAllowed
 from comments.services.flags import settle_flags
 from comments.services.labels import label_changers
 from comments.services.learning import teach
 from comments.services.telling import tell_approved
-from comments.services.transition import Change, Outcome, change_statuses
+from comments.services.transition import Change, Outcome, change_statuses, is_first_publication
 
 _ANY = tuple(Status.values)
 # Where each decision leads. None: nowhere, it stays approved and the reports are dismissed.
@@ -40,14 +40,13 @@ def decide_many(
 ) -> Outcome:
     """Carry out one of `DECISIONS` about comments as they were read, in one transaction."""
     comments = list(comments)
-    unpublished = {comment.pk for comment in comments if comment.published_at is None}
     with transaction.atomic():
         outcome = _restore_or_move(action, comments, by, reason, bulk_id)
         decided = [c for c in comments if c.pk in outcome.events]
         settle_flags(decided, outcome.events, by)
-        settle_edits(decided, outcome.events)
+        settle_kept(decided, outcome.events)
         teach(label_changers(outcome.events.values()))
-        tell_approved([c for c in decided if c.is_public and c.pk in unpublished])
+        tell_approved([c for c in decided if is_first_publication(c, outcome.events[c.pk])])
     return outcome
 
 

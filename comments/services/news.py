@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from comments.models import Author, Mail, ModeratorSettings, Notice
+from comments.services.digests import due_at
 from comments.services.mail_queue import queue
 
 # For whoever wants each at once: what was too many of them within an hour.
@@ -37,10 +38,7 @@ def queue_due_news() -> int:
 
 def _to_authors(now: datetime) -> int:
     waiting = Exists(Notice.objects.filter(author=OuterRef("pk"), waits=True))
-    due = Q()
-    for pace, period in _PERIODS.items():
-        due |= Q(pace=pace) & (Q(digest_at=None) | Q(digest_at__lte=now - period))
-    authors = Author.objects.filter(waiting, due)[:_AT_A_TIME]
+    authors = Author.objects.filter(waiting, due_at(_PERIODS, "pace", "digest_at", now))[:_AT_A_TIME]
     return sum(_digest_to_author(author, now) for author in authors)
 
 
@@ -58,9 +56,7 @@ def _to_owners(now: datetime) -> int:
     users = waiting.values_list("user", flat=True).distinct()[:_AT_A_TIME]
     for user_id in users:
         ModeratorSettings.objects.get_or_create(user_id=user_id)
-    due = Q()
-    for pace, period in _ARTICLE_PERIODS.items():
-        due |= Q(articles=pace) & (Q(articles_digest_at=None) | Q(articles_digest_at__lte=now - period))
+    due = due_at(_ARTICLE_PERIODS, "articles", "articles_digest_at", now)
     wanting = ModeratorSettings.objects.filter(due, user__in=list(users))
     return sum(_digest_to_owner(settings, now) for settings in wanting)
 

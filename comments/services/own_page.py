@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef
-from django.utils import timezone
 
-from comments.conf import conf
 from comments.models import Appeal, Author, Comment, Mail, ModerationEvent, Status, Subscription
 from comments.querysets import CommentQuerySet
-from comments.services.editing import CHANGEABLE
+from comments.services.editing import is_changeable
 from comments.services.links import APPEAL, MailLink
 
 # Comments on one page of it.
@@ -26,7 +24,7 @@ class Own:
 
     @property
     def can_change(self) -> bool:
-        return self.comment.status in CHANGEABLE
+        return is_changeable(self.comment)
 
     @property
     def appeal_url(self) -> str:
@@ -53,11 +51,6 @@ def own_comments(author: Author, *, before: int | None = None) -> list[Own]:
 
 def undeleted(author: Author) -> CommentQuerySet:
     return Comment.objects.filter(author=author, withdrawn_at=None, purged_at=None)
-
-
-def is_within_window(comment: Comment) -> bool:
-    """Whether the browser that posted it may still change it; later there is the page of one's own comments."""
-    return (timezone.now() - comment.created_at).total_seconds() < conf.EDIT_MINUTES * 60
 
 
 def subscriptions_of(author: Author) -> list[Subscription]:

@@ -20,9 +20,6 @@ from comments.models import (
     Verdict,
 )
 
-# Mails that told their reader what a moderator had decided, and why.
-_TELLING = (Mail.Kind.REJECTED, Mail.Kind.APPROVED)
-
 
 def personal_data(author: Author) -> dict[str, Any]:
     """Everything about this author, in a number of queries that does not grow with it.
@@ -33,7 +30,7 @@ def personal_data(author: Author) -> dict[str, Any]:
     theirs = Comment.objects.filter(author=author, purged_at=None).select_related("thread")
     comments = list(theirs.defer("thread__text").order_by("pk"))
     mails = list(author.mails.order_by("pk"))
-    told = {(mail.comment_id, mail.comment_version) for mail in mails if mail.kind in _TELLING}
+    told = {(mail.comment_id, mail.comment_version) for mail in mails if mail.kind == Mail.Kind.REJECTED}
     about = _About(comments, told)
     return {
         "person": _person(author),

@@ -113,11 +113,9 @@ def _authors(age: timedelta) -> QuerySet[Author]:
     plain = Author.objects.filter(
         confirmed_at=None, user=None, standing="", erased_at=None, created_at__lt=Now() - age
     )
-    hanging = [
-        Exists(model._default_manager.filter(author=OuterRef("pk")))
-        for model in (Comment, Subscription, Mail, Note)
-    ]
-    return plain.exclude(hanging[0]).exclude(hanging[1]).exclude(hanging[2]).exclude(hanging[3])
+    for model in (Comment, Subscription, Mail, Note):
+        plain = plain.exclude(Exists(model._default_manager.filter(author=OuterRef("pk"))))
+    return plain
 
 
 def _settled_mails(age: timedelta) -> QuerySet[Mail]:

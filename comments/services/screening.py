@@ -10,7 +10,7 @@ from comments.screening.verdict import Disposition
 from comments.screening.verdict import Verdict as Judgement
 from comments.services.confirmation import needs_confirmation, request_confirmation
 from comments.services.deciding import only_observes, thresholds
-from comments.services.edit_screening import settle_edit
+from comments.services.edits import settle_screened
 from comments.services.gathering import gather
 from comments.services.notices import tell_moderators
 from comments.services.policy import policy_of
@@ -40,7 +40,7 @@ def bury(job: Job) -> None:
     if comment.status == Status.PENDING:
         _move(comment, Status.HELD, because)
     elif comment.public_revision_id not in (None, comment.revision_id):
-        settle_edit(comment, Disposition.HOLD, because)
+        settle_screened(comment, Disposition.HOLD, because)
 
 
 def _settle(job: Job, seen: Comment, judgement: Judgement) -> None:
@@ -54,7 +54,7 @@ def _settle(job: Job, seen: Comment, judgement: Judgement) -> None:
         reason = f"{because}; {_reason(judgement)}" if because else _reason(judgement)
         _move(comment, to, reason, urgency_of_score(judgement.score, thresholds()), because)
     elif comment.public_revision_id not in (None, comment.revision_id):
-        settle_edit(comment, judgement.disposition, _reason(judgement))
+        settle_screened(comment, judgement.disposition, _reason(judgement))
 
 
 def _locked(seen: Comment) -> Comment:

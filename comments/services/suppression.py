@@ -31,13 +31,9 @@ def suppress(
         log.info("mailbox_suppressed", suppression=row.pk, scope=scope, reason=reason)
 
 
-def is_suppressed(author: Author, *, news: bool) -> bool:
-    """Whether an author gets no mail or, if `news`, no news of discussions. An author without an address gets none."""
-    return address_is_suppressed(author.email, news=news)
-
-
-def address_is_suppressed(email: str, *, news: bool) -> bool:
-    """`is_suppressed` of whoever reads that address; also found where it is filed under a former key."""
+def is_suppressed(email: str, *, news: bool) -> bool:
+    """Whether whoever reads that address gets no mail or, if `news`, no news of discussions; also found where it is
+    filed under a former key. Nobody's address, which is empty, gets none."""
     if not email:
         return True
     keys = [None, *conf.EMAIL_HASH_KEY_FALLBACKS]

@@ -1,7 +1,7 @@
 """The one place that changes comments' status: rows, counters and audit log, together or not at all."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,10 +54,6 @@ class Change:
     # The wording that the event is about, where that is another than the comment has had.
     revision_id: int | None = None
     urgency: timedelta = timedelta(0)
-
-    def leading(self, to: Status | None) -> "Change":
-        """The same change, with another aim."""
-        return replace(self, to=to)
 
 
 @dataclass(frozen=True)
@@ -130,6 +126,11 @@ def _publishes(comment: Comment, event: ModerationEvent, change: Change) -> bool
     return comment.edit_held_at is None or change.action != "restore"
 
 
+def is_first_publication(comment: Comment, event: ModerationEvent) -> bool:
+    """Whether readers have the comment since this event, and had never had it before."""
+    return comment.published_at == event.created_at
+
+
 def lock_thread(thread_id: int) -> None:
     """Wait for the thread's other changes. Whoever changes a comment or its author does this first."""
     lock_threads([thread_id])
@@ -173,7 +174,7 @@ def _apply(steps: list[Step], change: Change, outcome: Outcome) -> None:
         done, republished=[c for c, e in done if e.before == e.after and _publishes(c, e, change)]
     )
     published = [comment for comment, event in done if event.before != event.after == Status.APPROVED]
-    grant_wishes([comment for comment in published if comment.published_at == done[0][1].created_at])
+    grant_wishes([comment for comment, event in done if is_first_publication(comment, event)])
     announce(published)
 
 

@@ -10,9 +10,9 @@ from comments.services.confirmation import prove
 from comments.services.following import follow
 from comments.services.limits import check_ask_rate
 from comments.services.mail_requests import ask_for_mail
+from comments.views.author_page import FOREIGN
 from comments.views.browser import author_of_browser, remember
 from comments.views.notice_pages import NoticePage, Problem, value_of
-from comments.views.own_page import FOREIGN
 from comments.views.posting import is_own_form
 
 ASKED = (

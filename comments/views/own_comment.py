@@ -4,16 +4,15 @@ whoever has proved that the address is theirs."""
 from django.http import HttpRequest, HttpResponse
 
 from comments.conf import conf
-from comments.discussion import page_of, page_url
+from comments.discussion import own_url
 from comments.forms import WordsForm
 from comments.models import Comment
-from comments.services.editing import CHANGEABLE, edit_own
+from comments.services.editing import edit_own, is_changeable, is_within_window
 from comments.services.errors import AlreadyGone, NotEditable, TooLate
 from comments.services.limits import check_edit_rate
-from comments.services.own_page import is_within_window
 from comments.services.withdrawing import withdraw
+from comments.views.author_page import AuthorPage
 from comments.views.browser import has_posted
-from comments.views.own_page import AuthorPage
 
 
 class OwnCommentPage(AuthorPage):
@@ -32,8 +31,7 @@ class OwnCommentPage(AuthorPage):
     def back(self, comment: Comment, token: str | None, done: str) -> HttpResponse:
         if token is not None:
             return self.go(self.url("mine", token, done=done))
-        url = f"{page_url(comment.thread, page_of(comment))}?awaiting={comment.pk}#{comment.anchor}"
-        return self.go(url)
+        return self.go(own_url(comment))
 
 
 class EditPage(OwnCommentPage):
@@ -41,7 +39,7 @@ class EditPage(OwnCommentPage):
 
     def get(self, request: HttpRequest, pk: int, token: str | None = None) -> HttpResponse:
         comment = self.comment(request, pk, token)
-        if comment.status not in CHANGEABLE or comment.withdrawn_at:
+        if not is_changeable(comment):
             raise NotEditable
         form = WordsForm(initial={"comment": comment.revision.text})
         return self.page(comment=comment, form=form, token=token)

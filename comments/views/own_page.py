@@ -2,33 +2,28 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 
 from comments.discussion import OWN_LABELS
 from comments.forms import AddressForm, NameForm
 from comments.models import Author, Status, Subscription
 from comments.network import client_ip
 from comments.services import links
-from comments.services.confirmation import prove
-from comments.services.erasing import erase_author
 from comments.services.errors import NameRefused
 from comments.services.following import follow, unfollow, unfollow_all
 from comments.services.limits import check_ask_rate, check_edit_rate
 from comments.services.mail_requests import ask_for_mail
 from comments.services.own_page import PER_PAGE, Own, forget_browsers, own_comments, subscriptions_of
-from comments.services.personal_data import personal_data
 from comments.services.renaming import rename
+from comments.text import row_id
+from comments.views.author_page import AuthorPage
 from comments.views.browser import author_of_browser, forget, remember
-from comments.views.notice_pages import NoticePage, Problem, value_of
-from comments.views.posting import is_own_form
-from comments.views.reading import make_private
+from comments.views.notice_pages import Problem
 
 ASKED = (
     "If comments were left with this address, a mail with the way to them is on its way. It may take a few"
     " minutes; nothing comes twice within ten."
 )
-FOREIGN = "This did not come from our own page, so nothing was done. Please press the button there once more."
 DONE = {
     "name": "Your name is changed.",
     "mail": "Your choice is kept.",
@@ -38,38 +33,6 @@ DONE = {
     "remembered": "This browser is remembered now.",
     "forgotten": "All browsers are forgotten, and earlier links do not work any more.",
 }
-
-
-class AuthorPage(NoticePage):
-    """A page of somebody who has proved who they are, by the token in its URL or by the browser's cookie."""
-
-    author: Author
-
-    def identify(self, request: HttpRequest, token: str | None) -> Author | None:
-        """Who it is; None without a token and without a cookie. Raises `BadLink` for a token that is no good."""
-        if token is None:
-            return author_of_browser(request)
-        return links.author_of(value_of(links.ACCESS, token, 2))
-
-    def identified(self, request: HttpRequest, token: str | None) -> Author:
-        author = self.identify(request, token)
-        if author is None:
-            raise Problem(
-                "This browser is not remembered as yours. Please ask for a mail with the way here.", 403
-            )
-        if request.method == "POST":
-            self.refuse_foreign(request, token)
-            prove(author)  # they have the link that was mailed, or had one
-        return author
-
-    def refuse_foreign(self, request: HttpRequest, token: str | None) -> None:
-        """A cookie goes along with what other sites send; a token does not."""
-        if token is None and not is_own_form(request):
-            raise Problem(FOREIGN, 403)
-
-    def url(self, name: str, token: str | None, *args: Any, done: str = "") -> str:
-        url = reverse(f"comments:{name}", args=[*([token] if token else []), *args])
-        return f"{url}?done={done}" if done else url
 
 
 class OwnPage(AuthorPage):
@@ -106,9 +69,7 @@ class OwnPage(AuthorPage):
     def _own(
         self, author: Author, token: str | None, *, status: int = 200, name_form: NameForm | None = None
     ) -> HttpResponse:
-        wanted = self.request.GET.get("before", "")
-        before = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else None
-        listed = own_comments(author, before=before)
+        listed = own_comments(author, before=row_id(self.request.GET.get("before", "")))
         return self.page(
             status=status,
             author=author,
@@ -170,40 +131,11 @@ class OwnPage(AuthorPage):
         thread, level = request.POST.get("thread", ""), request.POST.get("level", "")
         if thread == "all":
             unfollow_all(author=author)
-        elif thread.isdecimal() and author.subscriptions.filter(thread=int(thread)).exists():
+        elif author.subscriptions.filter(thread=(pk := row_id(thread) or 0)).exists():
             if level in Subscription.Level.values:
-                follow(author=author, thread_id=int(thread), level=level)
+                follow(author=author, thread_id=pk, level=level)
             else:
-                unfollow(author=author, thread_id=int(thread))
-
-
-class ExportPage(AuthorPage):
-    """Everything that is known of its reader, to take away."""
-
-    def get(self, request: HttpRequest, token: str | None = None) -> HttpResponse:
-        author = self.identified(request, token)
-        options = {"indent": 2, "ensure_ascii": False}
-        response = make_private(JsonResponse(personal_data(author), json_dumps_params=options))
-        response["Content-Disposition"] = 'attachment; filename="my-comments.json"'
-        return self._without_referrer(response)
-
-
-class ErasePage(AuthorPage):
-    template_name = "comments/erase.html"
-
-    def get(self, request: HttpRequest, token: str | None = None) -> HttpResponse:
-        return self.page(author=self.identified(request, token), token=token)
-
-    def post(self, request: HttpRequest, token: str | None = None) -> HttpResponse:
-        author = self.identified(request, token)
-        choice = request.POST.get("words", "")
-        if choice not in ("keep", "delete"):
-            words = "Please choose what becomes of your comments."
-            return self.page(status=422, author=author, token=token, error=words)
-        erase_author(author, keep_words=choice == "keep", by=None)
-        response = self.page(erased=True)
-        forget(response)
-        return response
+                unfollow(author=author, thread_id=pk)
 
 
 def _entry(author: Author, own: Own) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from comments.discussion import page_of, page_url
+from comments.discussion import own_url
 from comments.forms import CommentForm
 from comments.models import Comment, Thread
 from comments.network import client_ip
@@ -116,8 +116,7 @@ def _refused(response: HttpResponse, error: CommentError) -> HttpResponse:
 
 
 def _accepted(request: HttpRequest, comment: Comment) -> HttpResponse:
-    url = f"{page_url(comment.thread, page_of(comment))}?awaiting={comment.pk}#{comment.anchor}"
-    response = HttpResponseRedirect(url, status=303)
+    response = HttpResponseRedirect(own_url(comment), status=303)
     response["Cache-Control"] = "private, no-store"
     note_posted(request, response, comment)
     return response

@@ -15,9 +15,9 @@ from comments.discussion import Page, PageNotFound, read_page
 from comments.forms import CommentForm
 from comments.models import Comment, Status, Thread
 from comments.services import links
-from comments.services.editing import CHANGEABLE
-from comments.services.own_page import is_within_window
+from comments.services.editing import is_changeable, is_within_window
 from comments.services.policy import is_closed, is_members_only
+from comments.text import row_id
 from comments.views.browser import has_posted
 
 # Seconds. An ETag is good for so long, less than a `links.FORM`: the form on a page that a browser kept still works.
@@ -124,22 +124,20 @@ def _render(thread: Thread, nodes: list[Any], own: Comment | None) -> SafeString
     context: dict[str, Any] = {"nodes": nodes, "thread_url": thread.url, "closed": is_closed(thread)}
     if own:
         context["own_status_url"] = links.status_url(own)
-        context["own_can_change"] = own.status in CHANGEABLE and is_within_window(own)
+        context["own_can_change"] = is_changeable(own) and is_within_window(own)
     return render_to_string("comments/comment_list.html", context)
 
 
 def _own_comment(request: HttpRequest, thread: Thread) -> Comment | None:
     """The reader's own comment, named in the URL and proved by the cookie: as long as it is not public, and afterwards
     as long as this browser may still change it."""
-    wanted = request.GET.get("awaiting", "")
-    if not (wanted.isdecimal() and len(wanted) < 19 and has_posted(request, int(wanted))):
+    wanted = row_id(request.GET.get("awaiting", ""))
+    if wanted is None or not has_posted(request, wanted):
         return None
-    own = Comment.objects.filter(thread=thread, pk=int(wanted), withdrawn_at=None, purged_at=None).first()
+    own = Comment.objects.filter(thread=thread, pk=wanted, withdrawn_at=None, purged_at=None).first()
     return own if own and (own.status != Status.APPROVED or is_within_window(own)) else None
 
 
 def _replying_to(request: HttpRequest, thread: Thread) -> Comment | None:
-    wanted = request.GET.get("replyto", "")
-    if not (wanted.isdecimal() and len(wanted) < 19):
-        return None
-    return Comment.objects.answerable_in(thread).filter(pk=int(wanted)).first()
+    wanted = row_id(request.GET.get("replyto", ""))
+    return None if wanted is None else Comment.objects.answerable_in(thread).filter(pk=wanted).first()

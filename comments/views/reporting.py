@@ -1,18 +1,13 @@
 """A reader's report of a comment. GET shows the page and changes nothing; POST stores the report."""
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.decorators import method_decorator
-from django.views import View
-from django.views.decorators.csrf import csrf_exempt
 
 from comments.forms import ReportForm
 from comments.models import Comment
 from comments.services import links
 from comments.services.errors import CommentError, NotReportable, TooManyComments
+from comments.views.notice_pages import NoticePage
 from comments.views.posting import is_own_form
-from comments.views.reading import make_private, unavailable
 
 EXPIRED = "This page had been open for too long, so nothing was sent. Please press the button once more."
 FOREIGN = (
@@ -20,28 +15,21 @@ FOREIGN = (
 )
 
 
-# No cookie is asked for and none is set: `is_own_form` checks where a post comes from instead.
-@method_decorator(csrf_exempt, name="dispatch")
-class ReportPage(View):
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        request.encoding = "utf-8"
-        try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
-        except (OperationalError, InterfaceError):
-            return unavailable(request)
+class ReportPage(NoticePage):
+    template_name = "comments/report.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if (comment := _public(pk)) is None:
-            return _page(request, status=410, problem=str(NotReportable()))
-        return _page(request, comment=comment, form=ReportForm())
+            return self._show(status=410, problem=str(NotReportable()))
+        return self._show(comment=comment, form=ReportForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = ReportForm(request.POST)
         if (comment := _public(pk)) is None:
-            return _page(request, status=410, problem=str(NotReportable()))
+            return self._show(status=410, problem=str(NotReportable()))
 
         def again(notice: str, status: int) -> HttpResponse:
-            return _page(request, status=status, comment=comment, form=form, form_notice=notice)
+            return self._show(status=status, comment=comment, form=form, form_notice=notice)
 
         if not is_own_form(request):
             return again(FOREIGN, 403)
@@ -59,17 +47,16 @@ class ReportPage(View):
             response["Retry-After"] = str(error.retry_after)
             return response
         except CommentError as error:
-            return _page(request, status=error.status, comment=comment, problem=str(error))
-        return _page(request, comment=comment, done="Thank you. A moderator will look at this comment.")
+            return self._show(status=error.status, comment=comment, problem=str(error))
+        return self._show(comment=comment, done="Thank you. A moderator will look at this comment.")
+
+    def _show(self, *, status: int = 200, **context: object) -> HttpResponse:
+        comment = context.get("comment")
+        if isinstance(comment, Comment):
+            context["form_token"] = links.form_token(comment.thread_id)
+        return self.page(status, **context)
 
 
 def _public(pk: int) -> Comment | None:
     public = Comment.objects.public().select_related("thread", "public_revision").defer("thread__text")
     return public.filter(pk=pk).first()
-
-
-def _page(request: HttpRequest, *, status: int = 200, **context: object) -> HttpResponse:
-    comment = context.get("comment")
-    if isinstance(comment, Comment):
-        context["form_token"] = links.form_token(comment.thread_id)
-    return make_private(render(request, "comments/report.html", context, status=status))
