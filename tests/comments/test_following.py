@@ -1,17 +1,21 @@
 """Following discussions: who is told of what, once, and how soon."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from blog.models import Article
 from blog.models import Author as Writer
 from comments.models import Author, Comment, Job, Mail, ModeratorSettings, Notice, Subscription
+from comments.services import notifying
 from comments.services.editing import edit_own
 from comments.services.following import follow
 from comments.services.moderation import approve_comment, hold_comment, trash_comment
@@ -128,9 +132,31 @@ def test_a_held_comment_is_told_when_a_person_publishes_it(
     assert len(to(mailoutbox, ADA)) == 1
 
 
-def test_followers_cost_no_query_each(article: Article, django_assert_max_num_queries: Any) -> None:
-    from comments.services import notifying
+@pytest.mark.django_db(transaction=True)
+def test_two_jobs_about_one_comment_at_once_tell_everybody_once(mailoutbox: list[EmailMessage]) -> None:
+    article = make_article()
+    follower(article), follower(article, email=BEN, pace="daily")
+    comment = published(article.thread)
+    Notice.objects.all().delete(), Mail.objects.all().delete()
+    told = Comment.objects.select_related("thread__owner", "author", "parent").get(pk=comment.pk)
+    barrier = Barrier(4)
 
+    def tell(_: int) -> None:
+        try:
+            barrier.wait()
+            with transaction.atomic():
+                notifying._tell(told)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(tell, range(4)))
+    assert Notice.objects.count() == 2
+    assert Mail.objects.filter(kind="follow").count() == 1
+    assert Notice.objects.get(waits=False).mail == Mail.objects.get()
+
+
+def test_followers_cost_no_query_each(article: Article, django_assert_max_num_queries: Any) -> None:
     for number in range(30):
         follower(article, email=f"fan{number}@good.example")
     comment = published(article.thread)
